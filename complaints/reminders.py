@@ -1,0 +1,68 @@
+"""The ladder of reminders: which notices a complaint asks for on a given day. The same call plans and re-checks.
+
+Only the rung of today counts: after days of downtime there is one reminder, not a burst.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from complaints.complaint import Complaint
+from complaints.deadlines import Deadline
+from complaints.notices import Notice
+from complaints.people import Person, Role, Team
+from complaints.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who is reminded of a term, and how many working days before `act_by`."""
+
+    term: str
+    to: Role
+    moments: tuple[int, ...]
+
+
+DUTIES = (
+    Duty("enter", Role.COMPLAINTS_COACH, (2, 0)),  # its "at once" is the notice of the new complaint itself
+    Duty("acknowledge", Role.COMPLAINTS_COACH, (5, 2, 0)),
+)
+
+
+def due(complaint: Complaint, team: Team, calendar: Calendar, *, not_before: datetime) -> tuple[Notice, ...]:
+    """The reminders of `team.today`; `not_before` is the first instant inside working hours."""
+    return tuple(_due(complaint, team, calendar, not_before))
+
+
+def _due(complaint: Complaint, team: Team, calendar: Calendar, not_before: datetime) -> Iterator[Notice]:
+    deadlines = {deadline.term.key: deadline for deadline in complaint.deadlines(calendar)}
+    for duty in DUTIES:
+        deadline = deadlines.get(duty.term)
+        if deadline is None or deadline.met_on is not None:
+            continue
+        step = _step(duty, deadline, complaint.registered.on, team.today, calendar)
+        for person in _recipients(duty, deadline, complaint, team) if step else ():
+            yield Notice(
+                kind=duty.term,
+                subject=complaint.number,
+                due_on=deadline.due_on,
+                step=step,
+                to=person.id,
+                not_before=not_before,
+            )
+
+
+def _step(duty: Duty, deadline: Deadline, registered_on: date, today: date, calendar: Calendar) -> str:
+    """The rung of today, or "" when none has been reached since the day of registration."""
+    if deadline.is_overdue(today):
+        return f"late:{calendar.last_on_or_before(today)}"
+    rungs = [(calendar.back(deadline.act_by, days), days) for days in duty.moments]
+    reached = [days for day, days in rungs if registered_on < day <= today]
+    return str(min(reached)) if reached else ""
+
+
+def _recipients(duty: Duty, deadline: Deadline, complaint: Complaint, team: Team) -> tuple[Person, ...]:
+    people = team.responsible(duty.to, complaint)
+    if deadline.is_overdue(team.today):
+        people += team.responsible(Role.DIRECTOR, complaint)
+    return tuple({person.id: person for person in people}.values())
