@@ -1,0 +1,237 @@
+"""The settings, from the environment or `.env`. All faults at once, in plain words, never with a value."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from complaints.errors import Refusal
+from complaints.workdays import parse_days_off
+
+PREFIX = "KLACHTENBOT_"
+TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+OTHERS = 0o077
+TEN_YEARS = 3653 * 24 * 3600
+
+
+class BadSettings(Exception):  # noqa: N818 - the trade's word, like Refusal
+    """Every fault there is, each a whole Dutch sentence; the start ends with exit code 78."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Fault(ValueError):  # noqa: N818 - the same
+    """A sentence of our own; of any other error only the field's description is shown."""
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return value if isinstance(value, ZoneInfo) else ZoneInfo(str(value))
+    except (OSError, ValueError, KeyError) as error:
+        raise Fault("deze tijdzone bestaat niet. Een goede is Europe/Amsterdam.") from error
+
+
+def _days_off(value: object) -> object:
+    try:
+        return parse_days_off(value) if isinstance(value, str) else value
+    except Refusal as refusal:
+        raise Fault(str(refusal.text)) from refusal
+
+
+def _seconds(value: object) -> timedelta:
+    seconds = value.total_seconds() if isinstance(value, timedelta) else int(str(value))
+    if abs(seconds) > TEN_YEARS:
+        raise Fault("de klok mag hoogstens tien jaar verschuiven.")
+    return timedelta(seconds=seconds)
+
+
+def _address(value: object) -> str:
+    parts = urlsplit(str(value))
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Fault("dit is geen webadres. Een goed webadres begint met https://.")
+    return str(value).rstrip("/")
+
+
+class Settings(BaseSettings):
+    """A field's description is what its fault says that is expected."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+    )
+
+    token_file: Path | None = Field(None, description="de naam van een bestand.")
+    token: SecretStr | None = Field(None, description="het token dat @BotFather geeft.")
+    api_url: Annotated[str, BeforeValidator(_address)] = Field(
+        "https://api.telegram.org", description="een webadres dat begint met https://."
+    )
+    data_dir: Path = Field(Path("data"), description="de naam van een map.")
+    database_url: SecretStr = Field(SecretStr(""), description="het adres van een database.")
+    keyring_file: Path = Field(Path(), description="de naam van een bestand.")
+    organisation: str = Field("Coumans en Gooren Coaching", min_length=1, description="een naam.")
+    contact: str = Field("", description="een naam en een telefoonnummer.")
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
+        ZoneInfo("Europe/Amsterdam"), description="een tijdzone, zoals Europe/Amsterdam."
+    )
+    days_off: Annotated[Mapping[date, str], NoDecode, BeforeValidator(_days_off)] = Field(
+        {}, description="dagen, zoals 2026-12-24 Kantoor dicht; 2026-12-28..2026-12-31 Kerstsluiting."
+    )
+    webhook_url: str | None = Field(None, description="een webadres dat begint met https://.")
+    webhook_secret: SecretStr | None = Field(None, description="letters, cijfers, _ en -.")
+    clock_offset: Annotated[timedelta, BeforeValidator(_seconds)] = Field(
+        timedelta(), description="een heel getal: zoveel seconden verschuift de klok."
+    )
+    retention_months: int = Field(60, ge=1, le=60, description="een heel getal van 1 tot en met 60 (P8).")
+    call_attempts: int = Field(3, ge=2, le=20, description="een heel getal van 2 tot en met 20 (3.4c).")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING of ERROR."
+    )
+
+    @field_validator("token_file", "data_dir", "keyring_file", mode="after")
+    @classmethod
+    def _home(cls, path: Path | None) -> Path | None:
+        return path and path.expanduser()
+
+    @field_validator("token", mode="after")
+    @classmethod
+    def _token(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        file: Path | None = info.data.get("token_file")
+        if file and token:
+            raise Fault(f"kies tussen dit en {PREFIX}TOKEN_FILE, niet allebei.")
+        if file:
+            token = SecretStr(_read_secret(file))
+        if token and not TOKEN.fullmatch(token.get_secret_value()):
+            raise Fault("dit is geen bot-token. Kopieer het heel, zoals @BotFather het geeft.")
+        return token
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _database(cls, url: SecretStr, info: ValidationInfo) -> SecretStr:
+        text = url.get_secret_value()
+        if not text:
+            return SecretStr(f"sqlite+aiosqlite:///{info.data.get('data_dir')}/klachten.sqlite3")
+        scheme, found, rest = text.partition("://")
+        if not found or scheme not in DRIVERS:
+            raise Fault("dit begint niet met sqlite+aiosqlite:/// of postgresql+psycopg://.")
+        if scheme.startswith("sqlite") and rest.strip("/").partition("?")[0] in {"", ":memory:"}:
+            raise Fault("een database in het geheugen is weg zodra de bot stopt. Noem een bestand.")
+        urlsplit(text)  # a ValueError when the address can't be read
+        return SecretStr(f"{DRIVERS[scheme]}://{rest}")
+
+    @field_validator("keyring_file", mode="after")
+    @classmethod
+    def _keyring(cls, file: Path, info: ValidationInfo) -> Path:
+        folder = info.data.get("data_dir", Path("data")).resolve()
+        if file == Path():
+            file = folder.parent / "keyring.json"
+        if file.resolve().is_relative_to(folder):
+            raise Fault("de sleutels mogen niet in de gegevensmap staan: wie die map kopieert, heeft ze dan.")
+        return file
+
+    @field_validator("webhook_url", mode="after")
+    @classmethod
+    def _webhook(cls, url: str | None) -> str | None:
+        if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+            raise Fault("dit webadres begint niet met https://. Telegram stuurt alleen daarheen.")
+        return url
+
+    @field_validator("webhook_secret", mode="after")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if secret is None and info.data.get("webhook_url"):
+            raise Fault(f"dit hoort bij {PREFIX}WEBHOOK_URL en ontbreekt.")
+        if secret and not SECRET.fullmatch(secret.get_secret_value()):
+            raise Fault("dit heeft 16 tot en met 256 tekens: letters, cijfers, _ en -.")
+        return secret
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+    def require_token(self) -> str:
+        """The token, for what talks to Telegram; the other commands work without one."""
+        if self.token is None:
+            raise BadSettings(
+                [f"{PREFIX}TOKEN ontbreekt. Maak een bot bij @BotFather en zet het token in .env."]
+            )
+        return self.token.get_secret_value()
+
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no log line may hold."""
+        password = urlsplit(self.database_url.get_secret_value()).password
+        named = (self.token, self.webhook_secret)
+        held = [each.get_secret_value() for each in named if each]
+        return (*held, password, unquote(password)) if password else tuple(held)
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Raises BadSettings with all faults at once."""
+    faults = [*_readable_by_others(env_file)] if env_file else []
+    try:
+        faults += _unknown(env_file)
+        settings = Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise BadSettings(faults + [_in_words(each) for each in error.errors()]) from None
+    except (OSError, UnicodeError):
+        raise BadSettings([*faults, f"{env_file} is niet te lezen als tekst (UTF-8)."]) from None
+    if faults:
+        raise BadSettings(faults)
+    return settings
+
+
+def _in_words(error: ErrorDetails) -> str:
+    field = str(error["loc"][0])
+    said = error.get("ctx", {}).get("error")
+    expected = f"hier hoort {Settings.model_fields[field].description}"
+    return f"{PREFIX}{field.upper()}: {said if isinstance(said, Fault) else expected}"
+
+
+def _unknown(env_file: Path | None) -> Iterator[str]:
+    """A name with a typing error would be a setting that silently does nothing."""
+    known = [PREFIX + field.upper() for field in Settings.model_fields]
+    written = {*os.environ, *(dotenv_values(env_file) if env_file else ())}
+    for name in sorted(name for name in written if name.upper().startswith(PREFIX)):
+        if name.upper() not in known:
+            near = get_close_matches(name.upper(), known, n=1)
+            yield f"{name} is geen instelling." + (f" Bedoel je {near[0]}?" if near else "")
+
+
+def _readable_by_others(file: Path) -> Iterator[str]:
+    mode = file.stat().st_mode if file.exists() else 0
+    if os.name == "posix" and mode & OTHERS:
+        yield f"{file} is leesbaar voor anderen. Typ: chmod 600 {file}"
+
+
+def _read_secret(file: Path) -> str:
+    for fault in _readable_by_others(file):
+        raise Fault(fault)
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        raise Fault(f"{PREFIX}TOKEN_FILE wijst naar {file}, en dat is niet te lezen.") from error

@@ -1,0 +1,1 @@
+"""The conversation: all that people see or type. No SQL, no rules."""

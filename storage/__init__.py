@@ -1,0 +1,1 @@
+"""The archive. The only package that knows SQL and encryption."""
