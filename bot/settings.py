@@ -214,12 +214,12 @@ def _in_words(error: ErrorDetails) -> str:
 
 def _unknown(env_file: Path | None) -> Iterator[str]:
     """A name with a typing error would be a setting that silently does nothing."""
-    known = [PREFIX + field.upper() for field in Settings.model_fields]
+    known = [field.upper() for field in Settings.model_fields]
     written = {*os.environ, *(dotenv_values(env_file) if env_file else ())}
     for name in sorted(name for name in written if name.upper().startswith(PREFIX)):
-        if name.upper() not in known:
-            near = get_close_matches(name.upper(), known, n=1)
-            yield f"{name} is geen instelling." + (f" Bedoel je {near[0]}?" if near else "")
+        if (typed := name.upper().removeprefix(PREFIX)) not in known:
+            near = get_close_matches(typed, known, n=1)
+            yield f"{name} is geen instelling." + (f" Bedoel je {PREFIX}{near[0]}?" if near else "")
 
 
 def _readable_by_others(file: Path) -> Iterator[str]:
