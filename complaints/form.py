@@ -1,0 +1,305 @@
+"""The dialog engine, pure: a form is a list of questions, and the position follows from the answers.
+
+Every verb returns a new draft, or raises a Refusal with a sentence and leaves the draft as it was.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from complaints.cleaning import clean
+from complaints.drafts import Draft, UnreadableDraft
+from complaints.errors import NotAnAnswer, Refusal
+from complaints.questions import COLLECTING, Answer, Answers, Choice, Kind, Question, Scene, day
+from complaints.reading import chosen, exactly, pressed, says_done, several, within
+from complaints.sensitive import bsn_in
+from complaints.words import N_, Text
+
+__all__ = [
+    "Answer", "Answers", "Choice", "Command", "Draft", "Form", "Kind", "PutAside", "Question", "Scene",
+    "UnreadableDraft",
+]  # fmt: skip
+
+MOST_FILES = 5
+LONGEST_REASON = 300
+
+
+class Command(StrEnum):
+    BACK = "back"
+    SKIP = "skip"
+    KEEP = "keep"
+    DONE = "done"
+
+
+class PutAside(Exception):  # noqa: N818 - no error: the answer is still to come
+    """The form waits for somebody; `code` says for what. The draft stays as it was."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that applies, the answers before it, and its own; `settled` when that answer stands."""
+
+    question: Question
+    before: Answers
+    answer: Answer
+    settled: bool
+
+
+@dataclass(frozen=True)
+class Form:
+    key: str
+    questions: tuple[Question, ...]
+
+    # --- where we are
+
+    def position(self, draft: Draft, scene: Scene) -> Question | None:
+        """The question to ask; None is the check page."""
+        asked = self._open(draft, scene)
+        return asked.question if asked else None
+
+    def answers(self, draft: Draft, scene: Scene) -> Answers:
+        """The answers that count. What no longer applies is left out, but stays in the draft."""
+        return {asked.question.key: asked.answer for asked in self._walk(draft, scene) if asked.settled}
+
+    def collecting(self, draft: Draft, scene: Scene) -> tuple[Answer, ...]:
+        """What the current question has gathered so far: ticked keys, messages, or files."""
+        asked = self._open(draft, scene)
+        return _gathered(asked, draft, scene) if asked else ()
+
+    def progress(self, draft: Draft, scene: Scene) -> tuple[int, int]:
+        """The number of the current question, and how many apply as far as we know now."""
+        walk = tuple(self._walk(draft, scene))
+        at = self._open(draft, scene)
+        number = next((n for n, asked in enumerate(walk, start=1) if asked == at), len(walk))
+        return number, len(walk)
+
+    def allowed(self, draft: Draft, scene: Scene) -> frozenset[Command]:
+        back = {Command.BACK} if self._before(draft, scene) else set()
+        asked = self._open(draft, scene)
+        faults = _faults(asked, draft, scene) if asked else {}
+        return frozenset(back | {command for command, fault in faults.items() if not fault})
+
+    def notes(self, key: str, draft: Draft, scene: Scene) -> tuple[Text, ...]:
+        """The remarks on an accepted answer."""
+        for asked in self._walk(draft, scene):
+            if asked.question.key == key and asked.settled and asked.answer is not None:
+                return asked.question.notes(asked.answer, scene, asked.before)
+        return ()
+
+    def summary(self, draft: Draft, scene: Scene) -> tuple[tuple[Question, Text], ...]:
+        """The check page."""
+        return self.read_back(self.answers(draft, scene), scene)
+
+    def read_back(self, answers: Answers, scene: Scene) -> tuple[tuple[Question, Text], ...]:
+        """Answers in the order of the form, also those of a complaint that was registered long ago."""
+        return tuple(
+            (question, question.shown(answers[question.key], scene, answers))
+            for question in self.questions
+            if question.key in answers
+        )
+
+    # --- answering
+
+    def type(self, draft: Draft, text: str, scene: Scene, *, reason: str | None = None) -> Draft:
+        """Raises NotAnAnswer, Caution (unless a reason is given) or PutAside."""
+        asked = self._now(draft, scene)
+        typed = within(clean(text), 0)
+        match asked.question.kind:
+            case Kind.CHOICE:
+                return self._choose(draft, asked, chosen(typed, self._choices(asked, scene)), scene)
+            case kind if kind in COLLECTING and says_done(typed):
+                return self.done(draft, scene)
+            case Kind.SEVERAL:
+                return self._tick(draft, asked, several(typed, self._choices(asked, scene)), scene)
+            case Kind.LONG_TEXT:
+                return self._add_text(draft, asked, typed, scene, _checked_reason(reason))
+            case Kind.FILES:
+                raise NotAnAnswer("Stuur een bestand als bijlage, of typ “klaar”.")
+            case _:
+                return self._read(draft, asked, typed, scene, _checked_reason(reason))
+
+    def press(self, draft: Draft, choice_key: str, scene: Scene) -> Draft:
+        """A button of the question, or a day of the calendar (2026-11-12). Raises NotAnAnswer, PutAside."""
+        asked = self._now(draft, scene)
+        found = day(choice_key)
+        if found and asked.question.kind is Kind.DATE:
+            return self._give(draft, asked, choice_key, scene)
+        if found and asked.question.kind is Kind.PERIOD:
+            return self._give(draft, asked, {"from": choice_key, "to": choice_key}, scene)
+        choice = pressed(choice_key, self._choices(asked, scene))
+        if asked.question.kind is Kind.SEVERAL:
+            return self._tick(draft, asked, (choice,), scene)
+        return self._choose(draft, asked, choice, scene)
+
+    def attach(self, draft: Draft, file: Mapping[str, Answer], scene: Scene) -> Draft:
+        """One more file, already judged and stored; the same file twice is kept once."""
+        asked = self._now(draft, scene)
+        if asked.question.kind is not Kind.FILES:
+            raise NotAnAnswer("Bij deze vraag kan geen bijlage. Aan het eind vraag ik naar de bijlagen.")
+        files = _gathered(asked, draft, scene)
+        if any(isinstance(known, dict) and known.get("id") == file.get("id") for known in files):
+            return draft
+        if len(files) >= MOST_FILES:
+            raise NotAnAnswer("Er kunnen hoogstens %(most)s bijlagen bij. Typ “klaar”.", most=MOST_FILES)
+        return draft.gather(asked.question.key, (*files, dict(file)))
+
+    # --- moving
+
+    def done(self, draft: Draft, scene: Scene) -> Draft:
+        """The collection of the current question is complete."""
+        asked = self._permitted(Command.DONE, draft, scene)
+        gathered = _gathered(asked, draft, scene)
+        if asked.question.kind is not Kind.LONG_TEXT:
+            return self._give(draft, asked, list(gathered), scene)
+        text = "\n".join(str(part) for part in gathered)
+        needed = asked.question.guarded(text, scene, asked.before, draft.reasons.get(asked.question.key, ""))
+        return self._give(draft, asked, text, scene, needed)
+
+    def skip(self, draft: Draft, scene: Scene) -> Draft:
+        asked = self._permitted(Command.SKIP, draft, scene)
+        return self._settle(draft, asked.question.key, None, scene)
+
+    def back(self, draft: Draft, scene: Scene) -> Draft:
+        """Ask the question before this one again; nothing that was answered is lost."""
+        before = self._before(draft, scene)
+        if not before:
+            raise NotAnAnswer("Dit is de eerste vraag.")
+        return draft.reopen(before[-1].question.key)
+
+    def keep(self, draft: Draft, scene: Scene) -> Draft:
+        """Leave the old answer of a question that is asked again as it was."""
+        return draft.close(self._permitted(Command.KEEP, draft, scene).question.key)
+
+    def amend(self, draft: Draft, key: str, scene: Scene) -> Draft:
+        """Ask an answered question again, from the check page."""
+        if not any(asked.question.key == key and asked.settled for asked in self._walk(draft, scene)):
+            raise Refusal("Deze vraag kun je nu niet wijzigen.")
+        return draft.reopen(key)
+
+    # --- inside
+
+    def _walk(self, draft: Draft, scene: Scene) -> Iterator[Asked]:
+        answers: dict[str, Answer] = {}
+        for question in self.questions:
+            if not question.when(answers):
+                continue
+            asked = _look_at(question, draft, scene, dict(answers))
+            if asked.settled:
+                answers[question.key] = asked.answer
+            yield asked
+
+    def _open(self, draft: Draft, scene: Scene) -> Asked | None:
+        walk = self._walk(draft, scene)
+        return next(
+            (asked for asked in walk if not asked.settled or asked.question.key in draft.reopened), None
+        )
+
+    def _now(self, draft: Draft, scene: Scene) -> Asked:
+        asked = self._open(draft, scene)
+        if asked is None:
+            raise NotAnAnswer("Alle vragen zijn beantwoord. Kijk alles na en kies een knop.")
+        return asked
+
+    def _before(self, draft: Draft, scene: Scene) -> list[Asked]:
+        at = self._open(draft, scene)
+        walk = list(self._walk(draft, scene))
+        return walk if at is None else walk[: walk.index(at)]
+
+    def _choices(self, asked: Asked, scene: Scene) -> tuple[Choice, ...]:
+        return asked.question.choices(scene, asked.before)
+
+    def _choose(self, draft: Draft, asked: Asked, choice: Choice, scene: Scene) -> Draft:
+        if choice.pauses:
+            raise PutAside(choice.pauses)
+        return self._give(draft, asked, choice.answer, scene)
+
+    def _tick(self, draft: Draft, asked: Asked, choices: tuple[Choice, ...], scene: Scene) -> Draft:
+        """One choice goes on or off; several at once all go on."""
+        ticked = _gathered(asked, draft, scene)
+        keys = {choice.key for choice in choices}
+        wanted = set(ticked) ^ keys if len(keys) == 1 else set(ticked) | keys
+        in_order = (choice.key for choice in self._choices(asked, scene) if choice.key in wanted)
+        return draft.gather(asked.question.key, tuple(in_order))
+
+    def _add_text(self, draft: Draft, asked: Asked, text: str, scene: Scene, reason: str | None) -> Draft:
+        parts = (*_gathered(asked, draft, scene), text)
+        whole = within("\n".join(str(part) for part in parts), asked.question.limit)
+        needed = asked.question.guarded(text, scene, asked.before, reason)
+        asked.question.guarded(whole, scene, asked.before, "")  # a number may be spread over two messages
+        return draft.gather(asked.question.key, parts, needed)
+
+    def _read(self, draft: Draft, asked: Asked, text: str, scene: Scene, reason: str | None) -> Draft:
+        question = asked.question
+        if choice := exactly(text, self._choices(asked, scene)):
+            return self._choose(draft, asked, choice, scene)
+        line = within(" ".join(text.split()), question.limit)
+        answer = question.read(line, scene, asked.before)
+        return self._give(draft, asked, answer, scene, question.guarded(line, scene, asked.before, reason))
+
+    def _give(self, draft: Draft, asked: Asked, answer: Answer, scene: Scene, reason: str = "") -> Draft:
+        asked.question.check(answer, scene, asked.before)
+        return self._settle(draft, asked.question.key, answer, scene, reason)
+
+    def _settle(self, draft: Draft, key: str, answer: Answer, scene: Scene, reason: str = "") -> Draft:
+        settled = draft.settle(key, answer, reason)
+        for asked in self._walk(settled, scene):
+            assumed = asked.question.assume(scene, asked.before)
+            if assumed is not None and not asked.settled and asked.question.key not in settled.assumed:
+                return replace(settled, assumed={**settled.assumed, asked.question.key: assumed})
+        return settled
+
+    def _permitted(self, command: Command, draft: Draft, scene: Scene) -> Asked:
+        asked = self._now(draft, scene)
+        if fault := _faults(asked, draft, scene)[command]:
+            raise NotAnAnswer(fault)
+        return asked
+
+
+def _look_at(question: Question, draft: Draft, scene: Scene, before: Answers) -> Asked:
+    answer: Answer = None
+    if question.key in draft.answers:
+        answer = draft.answers[question.key]
+        settled = question.optional(before) if answer is None else question.takes(answer, scene, before)
+        return Asked(question, before, answer, settled)
+    if question.key in draft.assumed and question.assume(scene, before) is not None:
+        answer = draft.assumed[question.key]
+    return Asked(question, before, answer, answer is not None and question.takes(answer, scene, before))
+
+
+def _gathered(asked: Asked, draft: Draft, scene: Scene) -> tuple[Answer, ...]:
+    """Ticks and files go on from the old answer; a text that is written again starts empty."""
+    parts: object = draft.unfinished.get(asked.question.key)
+    if parts is None:
+        parts = None if asked.question.kind is Kind.LONG_TEXT else asked.answer
+    if not isinstance(parts, (tuple, list)):
+        return ()
+    if asked.question.kind is not Kind.SEVERAL:
+        return tuple(parts)
+    return tuple(choice.key for choice in asked.question.choices(scene, asked.before) if choice.key in parts)
+
+
+def _faults(asked: Asked, draft: Draft, scene: Scene) -> Mapping[Command, str]:
+    """Why each command can't be given now; "" when it can."""
+    question = asked.question
+    can_skip = question.optional(asked.before) and question.key not in draft.unfinished
+    can_keep = question.key in draft.reopened and asked.settled and asked.answer is not None
+    can_end = question.kind in COLLECTING and bool(_gathered(asked, draft, scene))
+    return {
+        Command.SKIP: "" if can_skip else N_("Deze vraag kun je niet overslaan."),
+        Command.KEEP: "" if can_keep else N_("Er is nog geen antwoord om te laten staan."),
+        Command.DONE: "" if can_end else N_("Geef eerst antwoord op deze vraag."),
+    }
+
+
+def _checked_reason(reason: str | None) -> str | None:
+    """A reason is itself a text that is stored: a citizen service number is refused in it too."""
+    if reason is None:
+        return None
+    line = within(" ".join(clean(reason).split()), LONGEST_REASON)
+    if bsn_in(line):
+        raise NotAnAnswer("Dit lijkt een burgerservicenummer. Dat mag er niet in staan: laat het weg.")
+    return line

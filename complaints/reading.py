@@ -1,0 +1,101 @@
+"""What people type, read as choices: every button has a typed equivalent."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from complaints.errors import NotAnAnswer
+from complaints.questions import Choice, joined
+from complaints.words import say
+
+LEAST_LETTERS = 3  # of a label's beginning
+YES_OR_NO = {"j": "yes", "ja": "yes", "n": "no", "nee": "no"}
+DONE_WORDS = frozenset({"klaar", "gereed"})
+SEPARATORS = re.compile(r"[,;\n]|\ben\b", re.IGNORECASE)
+SILENT = re.compile(r"[-.'’`]")
+
+
+def fold(text: str) -> str:
+    """As it sounds: no capitals, no accents, no signs; “E-mail” is “email”."""
+    plain = unicodedata.normalize("NFKD", SILENT.sub("", text.casefold()))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in letters).split())
+
+
+def says_done(text: str) -> bool:
+    return fold(text) in DONE_WORDS
+
+
+def exactly(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """The choice with this whole label, when there is exactly one."""
+    found = [choice for choice in choices if fold(str(choice.label)) == fold(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def chosen(text: str, choices: Sequence[Choice]) -> Choice:
+    """By its label, its number in the list, yes or no, or the beginning of exactly one label."""
+    found = exactly(text, choices) or _numbered(text, choices) or _yes_or_no(text, choices)
+    if found is None:
+        begun = [choice for choice in choices if fold(str(choice.label)).startswith(fold(text))]
+        found = begun[0] if len(begun) == 1 and len(fold(text)) >= LEAST_LETTERS else None
+    if found is None:
+        raise _not_one_of(choices)
+    return found
+
+
+def several(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """One choice, or more with a comma or “en” between them."""
+    if found := exactly(text, choices):
+        return (found,)
+    parts = [part for part in SEPARATORS.split(text) if fold(part)]
+    if not parts:
+        raise _not_one_of(choices)
+    return tuple(chosen(part, choices) for part in parts)
+
+
+def pressed(key: str, choices: Sequence[Choice]) -> Choice:
+    for choice in choices:
+        if choice.key == key:
+            return choice
+    raise NotAnAnswer("Deze knop hoort niet bij deze vraag.")
+
+
+def within(text: str, limit: int) -> str:
+    """Raises NotAnAnswer with the counted length: nothing is ever cut."""
+    if not text:
+        raise NotAnAnswer("Je bericht is leeg. Typ je antwoord.")
+    if limit and len(text) > limit:
+        raise NotAnAnswer(
+            "Dat zijn %(count)s tekens; hoogstens %(limit)s kan.",
+            count=number(len(text)),
+            limit=number(limit),
+        )
+    return text
+
+
+def number(count: int) -> str:
+    """4312 as 4.312."""
+    return f"{count:,}".replace(",", ".")
+
+
+def _numbered(text: str, choices: Sequence[Choice]) -> Choice | None:
+    typed = text.strip().rstrip(".")
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(len(choices))):
+        return None
+    return choices[int(typed) - 1] if 1 <= int(typed) <= len(choices) else None
+
+
+def _yes_or_no(text: str, choices: Sequence[Choice]) -> Choice | None:
+    key = YES_OR_NO.get(fold(text))
+    return next((choice for choice in choices if choice.key == key), None)
+
+
+def _not_one_of(choices: Sequence[Choice]) -> NotAnAnswer:
+    if not choices:
+        return NotAnAnswer("Bij deze vraag is er nu niets te kiezen.")
+    options = joined(
+        [say("%(n)s. %(label)s", n=n, label=choice.label) for n, choice in enumerate(choices, start=1)]
+    )
+    return NotAnAnswer(
+        "Dat is geen van de antwoorden. Kies er een, of typ het nummer: %(options)s.", options=options
+    )
