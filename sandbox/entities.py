@@ -171,7 +171,7 @@ def _argument(name: str, attributes: dict[str, str]) -> str:
 
 
 def in_order(entities: list[Entity]) -> list[Entity]:
-    return sorted(entities, key=lambda one: (one["offset"], -one["length"]))
+    return sorted(entities, key=lambda one: (one["offset"], -one["length"], one["type"]))
 
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
