@@ -236,9 +236,8 @@ class Form:
         question = asked.question
         if choice := exactly(text, self._choices(asked, scene)):
             return self._choose(draft, asked, choice, scene)
-        line = within(" ".join(text.split()), question.limit)
-        answer = question.read(line, scene, asked.before)
-        return self._give(draft, asked, answer, scene, question.guarded(line, scene, asked.before, reason))
+        answer = question.read(within(text, question.limit), scene, asked.before)
+        return self._give(draft, asked, answer, scene, question.guarded(text, scene, asked.before, reason))
 
     def _give(self, draft: Draft, asked: Asked, answer: Answer, scene: Scene, reason: str = "") -> Draft:
         asked.question.check(answer, scene, asked.before)

@@ -59,6 +59,7 @@ class Scene:
     members: Mapping[int, str] = field(default_factory=dict)
     commissioners: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     received_on: date | None = None
+    show_phone: Callable[[str], str] = str
 
 
 Choices: TypeAlias = Callable[[Scene, Answers], tuple[Choice, ...]]
@@ -83,7 +84,8 @@ def fixed(*choices: Choice) -> Choices:
 
 
 def as_typed(text: str, _scene: Scene, _answers: Answers) -> Answer:
-    return text
+    """On one line."""
+    return " ".join(text.split())
 
 
 def anything(_answer: Answer, _scene: Scene, _answers: Answers) -> None:

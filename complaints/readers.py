@@ -1,0 +1,124 @@
+"""What most questions share: how a text, a day or a period is read, guarded and judged."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from complaints.dates import parse_date, parse_period
+from complaints.errors import Caution, NotAnAnswer
+from complaints.questions import Answer, Answers, Choice, Choices, Scene, fixed
+from complaints.reading import fold
+from complaints.sensitive import check_text, names_in
+from complaints.words import Text
+
+ANONYMOUS = "anonymous"
+ANONYMOUS_WORDS = frozenset({"anoniem", "wil anoniem blijven", "wil anoniem", "klager wil anoniem blijven"})
+NUMBER = re.compile(r"(?:KL)?[ -]?(20\d\d)[ -]?(\d{1,5})", re.IGNORECASE)
+
+
+def labelled(labels: Mapping[str, str]) -> Choices:
+    """Fixed choices, from key to Dutch label."""
+    return fixed(*(Choice(key, Text(label)) for key, label in labels.items()))
+
+
+# --- texts
+
+
+def free_text(text: str, _scene: Scene, _answers: Answers) -> None:
+    """The guard of every free text (P2)."""
+    check_text(text)
+
+
+def unguarded(_text: str, _scene: Scene, _answers: Answers) -> None:
+    """Only for what is read as something else altogether, such as a phone number."""
+
+
+def without_names(text: str, scene: Scene, answers: Answers) -> None:
+    """The guard of the title: it is seen by more people than the complaint is."""
+    check_text(text)
+    name = answers.get("name")
+    names = [*scene.members.values(), *([name] if isinstance(name, str) and name != ANONYMOUS else [])]
+    if found := names_in(text, names):
+        raise Caution(
+            "Hier lijkt een naam in te staan: %(names)s. Schrijf de zin liever zonder naam.",
+            code="name",
+            found=found,
+            names=", ".join(found),
+        )
+
+
+def several_lines(text: str, _scene: Scene, _answers: Answers) -> Answer:
+    return text
+
+
+def read_title(text: str, _scene: Scene, _answers: Answers) -> Answer:
+    line = " ".join(text.split())
+    if len(line) < 5:  # noqa: PLR2004
+        raise NotAnAnswer("Dat is wel heel kort. Schrijf een zin van minstens 5 tekens.")
+    return line
+
+
+def read_name(text: str, _scene: Scene, _answers: Answers) -> Answer:
+    """The typed word "anonymous" is a name like any other, and must not become the mark of having none."""
+    line = " ".join(text.split())
+    if fold(line) in ANONYMOUS_WORDS:
+        return ANONYMOUS
+    if not any(char.isalpha() for char in line):
+        raise NotAnAnswer("Typ de naam van de klager, of kies “Wil anoniem blijven”.")
+    return line.capitalize() if line == ANONYMOUS else line
+
+
+def read_number(text: str, _scene: Scene, _answers: Answers) -> Answer:
+    """The form only: whether that complaint exists may not be told (3.3b)."""
+    found = NUMBER.fullmatch(text.strip())
+    if not found or not int(found[2]):
+        raise NotAnAnswer(
+            "Zo ziet een klachtnummer eruit: KL-2026-007. Typ het nummer, of sla de vraag over."
+        )
+    return f"KL-{found[1]}-{int(found[2]):03d}"
+
+
+# --- days
+
+
+def read_day(text: str, scene: Scene, _answers: Answers) -> Answer:
+    return parse_date(text, scene.today).isoformat()
+
+
+def read_period(text: str, scene: Scene, _answers: Answers) -> Answer:
+    first, last = parse_period(text, scene.today)
+    return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+def recent_days(scene: Scene, _answers: Answers) -> tuple[Choice, ...]:
+    return tuple(Choice(key, label, gives=day.isoformat()) for key, label, day in _recent(scene))
+
+
+def recent_periods(scene: Scene, _answers: Answers) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(key, label, gives={"from": day.isoformat(), "to": day.isoformat()})
+        for key, label, day in _recent(scene)
+    )
+
+
+def _recent(scene: Scene) -> tuple[tuple[str, Text, date], ...]:
+    yesterday = scene.today - timedelta(days=1)
+    return ("today", Text("Vandaag"), scene.today), ("yesterday", Text("Gisteren"), yesterday)
+
+
+def not_in_future(what: str) -> Callable[[Answer, Scene, Answers], None]:
+    """The check of a day that has been; `what` is its refusal, with %(today)s."""
+
+    def check(answer: Answer, scene: Scene, _answers: Answers) -> None:
+        if date.fromisoformat(str(answer)) > scene.today:
+            raise NotAnAnswer(what, today=scene.today)
+
+    return check
+
+
+def a_year_before(day: date) -> date:
+    """29 February counts as 28 February the year before."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
