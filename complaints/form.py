@@ -20,7 +20,6 @@ __all__ = [
     "UnreadableDraft",
 ]  # fmt: skip
 
-MOST_FILES = 5
 LONGEST_REASON = 300
 
 
@@ -143,8 +142,10 @@ class Form:
         files = _gathered(asked, draft, scene)
         if any(isinstance(known, dict) and known.get("id") == file.get("id") for known in files):
             return draft
-        if len(files) >= MOST_FILES:
-            raise NotAnAnswer("Er kunnen hoogstens %(most)s bijlagen bij. Typ “klaar”.", most=MOST_FILES)
+        if len(files) >= asked.question.limit:
+            raise NotAnAnswer(
+                "Er kunnen hoogstens %(most)s bijlagen bij. Typ “klaar”.", most=asked.question.limit
+            )
         return draft.gather(asked.question.key, (*files, dict(file)))
 
     # --- moving

@@ -104,7 +104,8 @@ class Question:
 
     `read` makes an answer of a typed text; `guard` stops it before it is stored; `check` also judges what is
     pressed, and an answer that fails it later on is asked again. All three raise NotAnAnswer, `guard` also
-    Caution. `assume` gives the answer of a question that is not asked, but can be changed on the check page.
+    Caution. `limit` counts characters, or files. `assume` gives the answer of a question that is not asked,
+    but can be changed on the check page.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """What most questions share: how a text, a day or a period is read, guarded and judged."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from complaints.dates import parse_date, parse_period
@@ -11,6 +11,7 @@ from complaints.reading import fold
 from complaints.sensitive import check_text, names_in
 from complaints.words import Text
 
+EARLIEST = date(1990, 1, 1)  # where the calendar of working days begins
 ANONYMOUS = "anonymous"
 ANONYMOUS_WORDS = frozenset({"anoniem", "wil anoniem blijven", "wil anoniem", "klager wil anoniem blijven"})
 NUMBER = re.compile(r"(?:KL)?[ -]?(20\d\d)[ -]?(\d{1,5})", re.IGNORECASE)
@@ -106,14 +107,16 @@ def _recent(scene: Scene) -> tuple[tuple[str, Text, date], ...]:
     return ("today", Text("Vandaag"), scene.today), ("yesterday", Text("Gisteren"), yesterday)
 
 
-def not_in_future(what: str) -> Callable[[Answer, Scene, Answers], None]:
-    """The check of a day that has been; `what` is its refusal, with %(today)s."""
+def has_been(answer: Answer, scene: Scene, _answers: Answers) -> None:
+    """The check of a day: not in the future, and not before the calendar begins."""
+    day_has_been(date.fromisoformat(str(answer)), scene)
 
-    def check(answer: Answer, scene: Scene, _answers: Answers) -> None:
-        if date.fromisoformat(str(answer)) > scene.today:
-            raise NotAnAnswer(what, today=scene.today)
 
-    return check
+def day_has_been(day: date, scene: Scene) -> None:
+    if day > scene.today:
+        raise NotAnAnswer("Die dag is nog niet geweest. Vandaag is het %(today)s.", today=scene.today)
+    if day < EARLIEST:
+        raise NotAnAnswer("Dat is vóór %(earliest)s. Klopt het jaar?", earliest=EARLIEST)
 
 
 def a_year_before(day: date) -> date:

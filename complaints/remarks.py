@@ -7,7 +7,7 @@ from complaints.conditions import is_dissatisfaction
 from complaints.deadlines import deadline
 from complaints.errors import NotAnAnswer
 from complaints.questions import Answer, Answers, Scene, day, period
-from complaints.readers import ANONYMOUS, a_year_before
+from complaints.readers import ANONYMOUS, a_year_before, day_has_been
 from complaints.regulation import CURRENT
 from complaints.words import N_, Text, say
 
@@ -20,21 +20,20 @@ PASSED: Mapping[str, str] = {
 
 
 def on_receipt(answer: Answer, scene: Scene, answers: Answers) -> tuple[Text, ...]:
-    received_on = date.fromisoformat(str(answer))
-    echo = say("Ontvangen op %(day)s.", day=received_on)
+    """The terms that have already passed; an expression of dissatisfaction has none."""
     if is_dissatisfaction(answers):
-        return (echo,)
+        return ()
+    received_on = date.fromisoformat(str(answer))
     limits = ((key, deadline(CURRENT.term(key), received_on, scene.calendar).due_on) for key in PASSED)
-    passed = (Text(PASSED[key], {"due_on": due_on}) for key, due_on in limits if due_on < scene.today)
-    return (echo, *passed)
+    return tuple(Text(PASSED[key], {"due_on": due_on}) for key, due_on in limits if due_on < scene.today)
 
 
 def before_receipt(answer: Answer, scene: Scene, answers: Answers) -> None:
     found = period(answer)
     if found is None:
         return
-    if found[1] > scene.today:
-        raise NotAnAnswer("Die dag is nog niet geweest. Vandaag is het %(today)s.", today=scene.today)
+    for end in found:
+        day_has_been(end, scene)
     received_on = day(answers.get("received_on"))
     if received_on and found[1] > received_on:
         raise NotAnAnswer(
@@ -42,22 +41,11 @@ def before_receipt(answer: Answer, scene: Scene, answers: Answers) -> None:
         )
 
 
-def echo_day(answer: Answer, _scene: Scene, _answers: Answers) -> tuple[Text, ...]:
-    return (say("%(day)s.", day=date.fromisoformat(str(answer))),)
-
-
 def on_happened(answer: Answer, _scene: Scene, answers: Answers) -> tuple[Text, ...]:
-    found = period(answer)
-    if found is None:
+    found, received_on = period(answer), day(answers.get("received_on"))
+    if found is None or received_on is None or found[1] >= a_year_before(received_on):
         return ()
-    first, last = found
-    echo = say("%(day)s.", day=first)
-    if first != last:
-        echo = say("%(first)s tot en met %(last)s.", first=first, last=last)
-    received_on = day(answers.get("received_on"))
-    if received_on is None or last >= a_year_before(received_on):
-        return (echo,)
-    return echo, say("Dat is langer dan een jaar geleden. Je kunt de klacht gewoon registreren.")
+    return (say("Dat is langer dan een jaar geleden. Je kunt de klacht gewoon registreren."),)
 
 
 def on_name(answer: Answer, _scene: Scene, _answers: Answers) -> tuple[Text, ...]:

@@ -7,10 +7,8 @@ from types import MappingProxyType
 from complaints.errors import NotAnAnswer
 from complaints.form import Answer, Answers, Choice, Form, Kind, Question, Scene
 from complaints.intake import INTAKE, WAYS
-from complaints.readers import labelled, not_in_future, read_day, recent_days
-from complaints.words import N_, Text, say
-
-_not_in_future = not_in_future(N_("Die dag is nog niet geweest. Vandaag is het %(today)s."))
+from complaints.readers import has_been, labelled, read_day, recent_days
+from complaints.words import N_
 
 
 def _days_since_receipt(scene: Scene, answers: Answers) -> tuple[Choice, ...]:
@@ -19,15 +17,11 @@ def _days_since_receipt(scene: Scene, answers: Answers) -> tuple[Choice, ...]:
 
 
 def _since_receipt(answer: Answer, scene: Scene, answers: Answers) -> None:
-    _not_in_future(answer, scene, answers)
+    has_been(answer, scene, answers)
     if scene.received_on and date.fromisoformat(str(answer)) < scene.received_on:
         raise NotAnAnswer(
             "De klacht is ontvangen op %(day)s. De bevestiging kan niet eerder zijn.", day=scene.received_on
         )
-
-
-def _echo(answer: Answer, _scene: Scene, _answers: Answers) -> tuple[Text, ...]:
-    return (say("Verstuurd op %(day)s.", day=date.fromisoformat(str(answer))),)
 
 
 ACKNOWLEDGEMENT = Form(
@@ -41,7 +35,6 @@ ACKNOWLEDGEMENT = Form(
             choices=_days_since_receipt,
             read=read_day,
             check=_since_receipt,
-            notes=_echo,
             hint=N_("Kies een dag, of typ bijvoorbeeld “vorige week woensdag” of “12 november”."),
         ),
         Question(
