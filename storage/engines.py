@@ -1,0 +1,100 @@
+"""How each database is opened: one code, two set-ups. A database file is never made by opening it."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import aiosqlite
+from sqlalchemy import URL, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.event import listen
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+BUSY_TIMEOUT = 5.0  # seconds that a write waits for another one
+CONNECTIONS = 10  # of each pool
+WAL = "journal_mode=WAL"
+# The first pragma makes the others wait instead of fail; a commit is on disk before it is confirmed.
+PRAGMAS = (
+    "busy_timeout={busy}",
+    WAL,
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+READING = "klachtenbot_reading"
+
+
+def engine_for(
+    url: str, *, busy_timeout: float = BUSY_TIMEOUT, echo: bool = False, as_found: bool = False
+) -> AsyncEngine:
+    """For `sqlite:///file` or `postgresql://...`; a driver in the URL is replaced by ours.
+
+    `as_found` leaves a file that may not be ours untouched: setting WAL would write to it.
+    """
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        pragmas = [pragma for pragma in PRAGMAS if not (as_found and pragma == WAL)]
+        return _sqlite(made, pragmas, busy_timeout, echo=echo)
+    return _postgresql(made, busy_timeout, echo=echo)
+
+
+def for_reading(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections, in transactions that see one moment and write nothing."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{READING: True})
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite URL; None for another database."""
+    made = make_url(url)
+    return Path(made.database or "") if made.get_backend_name() == "sqlite" else None
+
+
+def _sqlite(url: URL, pragmas: list[str], busy_timeout: float, *, echo: bool) -> AsyncEngine:
+    path = Path(url.database or "").absolute()
+
+    async def connect() -> aiosqlite.Connection:
+        # mode=rw: the file must be there; isolation_level=None: nobody else begins a transaction.
+        opening = aiosqlite.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
+        opening._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for connections it makes itself
+        connection = await opening
+        for pragma in pragmas:
+            await connection.execute_fetchall(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
+        return connection
+
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        async_creator=connect,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        hide_parameters=True,
+        echo=echo,
+    )
+    listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgresql(url: URL, busy_timeout: float, *, echo: bool) -> AsyncEngine:
+    connect_args: dict[str, Any] = {
+        "connect_timeout": max(2, int(busy_timeout)),
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
+        "options": f"-c lock_timeout={int(busy_timeout * 1000)} -c statement_timeout=60s",
+    }
+    return create_async_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=connect_args,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        hide_parameters=True,
+        echo=echo,
+    )

@@ -1,0 +1,78 @@
+"""What the archive refuses, and what it could not do. No message carries a value from a row."""
+
+from complaints.errors import Refusal, Stale
+
+
+class NotSaved(Refusal):
+    """Locked, full, or out of reach: nothing of this page was written.
+
+    `cause` is the class and SQLSTATE of what happened: a database's own message may hold values.
+    """
+
+    def __init__(self, cause: str = "") -> None:
+        super().__init__("Niet opgeslagen, stuur het zo nog eens.")
+        self.cause = cause
+
+
+class VersionConflict(Stale):
+    """Somebody else, or an earlier answer, changed this row first."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit is intussen al gewijzigd. Kijk naar de laatste stand.")
+
+
+class AlreadyRegistered(Refusal):
+    """A draft becomes a complaint once."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("Deze klacht is al geregistreerd als %(number)s.", number=number)
+        self.number = number
+
+
+class DraftOpen(Refusal):
+    """A person answers one form at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("Je bent al bezig met een formulier. Bewaar of annuleer dat eerst.")
+
+
+class Broken(Refusal):
+    """A payload that was changed, belongs to another row, or was sealed with a key that is not here."""
+
+    def __init__(self, table: str, row_id: str) -> None:
+        super().__init__(
+            "De gegevens in %(table)s %(row)s zijn beschadigd en worden niet getoond.",
+            table=table,
+            row=row_id,
+        )
+        self.table = table
+        self.row_id = row_id
+
+
+class BadKeyring(Refusal):
+    """The keyring is missing, unreadable, or readable by others."""
+
+
+class WrongKey(Refusal):
+    """The keyring is not the one this database was made with."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze sleutelbos hoort niet bij deze database. Er is niets geschreven.")
+
+
+class NotInitialised(Refusal):
+    """There is no database here, or not one of this version."""
+
+
+class AlreadyInitialised(Refusal):
+    """There is a database here already; `init` never touches it."""
+
+    def __init__(self) -> None:
+        super().__init__("Er is hier al een database. Er is niets gewijzigd.")
+
+
+class AlreadyRunning(Refusal):
+    """Another process holds the data folder."""
+
+    def __init__(self) -> None:
+        super().__init__("De bot draait al met deze gegevensmap.")

@@ -1,0 +1,117 @@
+"""Messages in the chats that have to go again; by person, never by chat id (T7)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.page import Page
+from storage.rows import chat_message
+
+DELETABLE = timedelta(hours=48)  # Telegram's own limit
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message of a person's chat; without `delete_after` it stays until its draft is done."""
+
+    person: int
+    message_id: int
+    draft_id: int | None = None
+    delete_after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Deletable:
+    id: int
+    person: int
+    message_id: int
+
+
+_REMEMBER = insert(chat_message).on_conflict_do_nothing(index_elements=["person", "message_id"])
+_FORGET = (
+    update(chat_message)
+    .where(
+        chat_message.c.draft_id == bindparam("of_draft"),
+        or_(chat_message.c.delete_after.is_(None), chat_message.c.delete_after > bindparam("at")),
+    )
+    .values(delete_after=bindparam("at"))
+)
+_TOO_OLD = (
+    update(chat_message)
+    .where(
+        chat_message.c.failed.is_(False),
+        chat_message.c.delete_after <= bindparam("at"),
+        chat_message.c.sent_at <= bindparam("oldest"),
+    )
+    .values(failed=True)
+)
+_DUE = (
+    select(chat_message.c.id, chat_message.c.person, chat_message.c.message_id)
+    .where(chat_message.c.failed.is_(False), chat_message.c.delete_after <= bindparam("at"))
+    .order_by(chat_message.c.delete_after, chat_message.c.id)
+    .limit(bindparam("most"))
+)
+_DONE = delete(chat_message).where(chat_message.c.id.in_(bindparam("of_ids", expanding=True)))
+_RETRY = (
+    update(chat_message)
+    .where(chat_message.c.id.in_(bindparam("of_ids", expanding=True)))
+    .values(delete_after=bindparam("retry_at"))
+)
+_FAILED = select(func.count()).where(chat_message.c.failed.is_(True))
+
+
+async def remember(
+    page: Page,
+    person_id: int,
+    *message_ids: int,
+    draft_id: int | None = None,
+    delete_after: datetime | None = None,
+) -> None:
+    await remember_all(
+        page, [Sent(person_id, message_id, draft_id, delete_after) for message_id in message_ids]
+    )
+
+
+async def remember_all(page: Page, sent: Iterable[Sent]) -> None:
+    rows = [
+        {
+            "person": message.person,
+            "message_id": message.message_id,
+            "draft_id": message.draft_id,
+            "sent_at": page.now,
+            "delete_after": message.delete_after,
+            "failed": False,
+        }
+        for message in sent
+    ]
+    if rows:
+        await page.connection.execute(_REMEMBER, rows)
+
+
+async def forget_draft(page: Page, draft_id: int, at: datetime) -> None:
+    """The dialog is over: all its messages may go."""
+    await page.connection.execute(_FORGET, {"of_draft": draft_id, "at": at})
+
+
+async def due(page: Page, now: datetime, limit: int = 100) -> list[Deletable]:
+    """What has to go now. What is older than 48 hours can't any more: marked, so needs a page to write."""
+    await page.connection.execute(_TOO_OLD, {"at": now, "oldest": now - DELETABLE})
+    rows = await page.connection.execute(_DUE, {"at": now, "most": limit})
+    return [Deletable(row.id, row.person, row.message_id) for row in rows]
+
+
+async def done(page: Page, ids: Sequence[int]) -> None:
+    await page.connection.execute(_DONE, {"of_ids": list(ids)})
+
+
+async def failed(page: Page, ids: Sequence[int], retry_at: datetime) -> None:
+    """Not gone yet: once more at that time."""
+    await page.connection.execute(_RETRY, {"of_ids": list(ids), "retry_at": retry_at})
+
+
+async def stuck(page: Page) -> int:
+    """How many could not be deleted within 48 hours, for `/status`."""
+    return int(await page.connection.scalar(_FAILED) or 0)

@@ -1,0 +1,210 @@
+"""The outbox: planned once, claimed by one courier at a time, settled. It holds no text.
+
+A lease that ran out means that nobody knows whether the message went: it is claimed again, as repeated.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from complaints.notices import Notice
+from storage.page import AnyRow, Page
+from storage.rows import notice
+
+LEASE = timedelta(seconds=120)
+
+
+class State(StrEnum):
+    DUE = "due"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
+WAITING = (State.DUE.value, State.CLAIMED.value)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Ours until the lease runs out. `repeated`: it may have been sent before."""
+
+    id: int
+    notice: Notice
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class StoredNotice:
+    id: int
+    notice: Notice
+    state: State
+    planned_at: datetime
+    settled_at: datetime | None
+    message_id: int | None
+    reason: str | None
+    seen_at: datetime | None
+    seen_by: int | None
+
+
+@dataclass(frozen=True)
+class Stats:
+    """How many notices in each state, and since when the oldest waits."""
+
+    counts: dict[State, int]
+    oldest_due: datetime | None
+
+
+_PLAN = (
+    insert(notice)
+    .on_conflict_do_nothing(index_elements=["kind", "subject", "due_on", "step", "recipient"])
+    .returning(notice.c.id)
+)
+_CLAIMABLE = or_(
+    and_(notice.c.state == State.DUE.value, notice.c.not_before <= bindparam("at")),
+    and_(notice.c.state == State.CLAIMED.value, notice.c.leased_until <= bindparam("at")),
+)
+# Picked apart from the update: PostgreSQL runs a query of its own once, so that the limit holds.
+_PICKED = (
+    select(notice.c.id)
+    .where(notice.c.state.in_(WAITING), _CLAIMABLE)
+    .order_by(notice.c.not_before, notice.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
+_CLAIM = (
+    update(notice)
+    .where(notice.c.id.in_(select(_PICKED.c.id)))
+    .values(
+        repeated=or_(notice.c.repeated, notice.c.state == State.CLAIMED.value),
+        state=State.CLAIMED.value,
+        leased_until=bindparam("until"),
+    )
+    .returning(notice)
+)
+_ONE = select(notice).where(notice.c.id == bindparam("of_id"))
+_SETTLE = update(notice).where(notice.c.id == bindparam("of_id"))
+_CLOSE = _SETTLE.where(notice.c.state.in_(WAITING))
+_WITHDRAW_ALL = (
+    update(notice)
+    .where(
+        notice.c.kind == bindparam("of_kind"),
+        notice.c.subject == bindparam("of_subject"),
+        notice.c.state.in_(WAITING),
+    )
+    .values(state=State.WITHDRAWN.value, settled_at=bindparam("at"))
+)
+_SEEN = _SETTLE.where(notice.c.seen_at.is_(None))
+_COUNTS = select(notice.c.state, func.count()).group_by(notice.c.state)
+_OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING))
+
+
+async def plan(page: Page, notices: Iterable[Notice]) -> int:
+    """How many of these are new; what was planned before, sent or withdrawn, is left as it is."""
+    rows = [_row(planned, page.now) for planned in notices]
+    if not rows:
+        return 0
+    return len((await page.connection.execute(_PLAN, rows)).all())
+
+
+async def claim(page: Page, now: datetime, *, lease: timedelta = LEASE, limit: int = 20) -> list[Claimed]:
+    """The notices of this courier, the longest waiting first."""
+    values = {"at": now, "until": now + lease, "most": limit}
+    rows = (await page.connection.execute(_CLAIM, values)).all()
+    rows = sorted(rows, key=lambda row: (row.not_before, row.id))
+    return [Claimed(row.id, _notice(row), row.repeated) for row in rows]
+
+
+async def settle(page: Page, notice_id: int, *, message_id: int | None) -> None:
+    """It was sent, whatever happened to the row in the meantime."""
+    values = {
+        "state": State.SENT.value,
+        "settled_at": page.now,
+        "message_id": message_id,
+        "leased_until": None,
+    }
+    await page.connection.execute(_SETTLE, {"of_id": notice_id, **values})
+
+
+async def release(page: Page, notice_id: int, not_before: datetime) -> None:
+    """Not sent, and known not to be (429): due again at that time."""
+    values = {"state": State.DUE.value, "not_before": not_before, "leased_until": None}
+    await page.connection.execute(_CLOSE, {"of_id": notice_id, **values})
+
+
+async def withdraw(page: Page, notice_id: int) -> None:
+    """It no longer applies, or its recipient may no longer know."""
+    values = {"state": State.WITHDRAWN.value, "settled_at": page.now}
+    await page.connection.execute(_CLOSE, {"of_id": notice_id, **values})
+
+
+async def withdraw_all(page: Page, kind: str, subject: str) -> int:
+    """Everything of this kind about this subject that was not sent yet."""
+    values = {"of_kind": kind, "of_subject": subject, "at": page.now}
+    return (await page.connection.execute(_WITHDRAW_ALL, values)).rowcount
+
+
+async def fail(page: Page, notice_id: int, reason: str) -> None:
+    """It can't be delivered (403); `reason` is a code."""
+    values = {"state": State.FAILED.value, "settled_at": page.now, "reason": reason}
+    await page.connection.execute(_CLOSE, {"of_id": notice_id, **values})
+
+
+async def seen(page: Page, notice_id: int, by: int) -> bool:
+    """Whether this is the first "Gezien"."""
+    values = {"of_id": notice_id, "seen_at": page.now, "seen_by": by}
+    return (await page.connection.execute(_SEEN, values)).rowcount == 1
+
+
+async def get(page: Page, notice_id: int) -> StoredNotice | None:
+    row = (await page.connection.execute(_ONE, {"of_id": notice_id})).one_or_none()
+    return None if row is None else _stored(row)
+
+
+async def stats(page: Page) -> Stats:
+    counts = {State(state): count for state, count in await page.connection.execute(_COUNTS)}
+    return Stats(counts, await page.connection.scalar(_OLDEST))
+
+
+def _row(planned: Notice, now: datetime) -> dict[str, object]:
+    return {
+        "kind": planned.kind,
+        "subject": planned.subject,
+        "due_on": planned.due_on,
+        "step": planned.step,
+        "recipient": planned.to,
+        "state": State.DUE.value,
+        "not_before": planned.not_before,
+        "repeated": False,
+        "planned_at": now,
+    }
+
+
+def _notice(row: AnyRow) -> Notice:
+    return Notice(
+        kind=row.kind,
+        subject=row.subject,
+        due_on=row.due_on,
+        step=row.step,
+        to=row.recipient,
+        not_before=row.not_before,
+    )
+
+
+def _stored(row: AnyRow) -> StoredNotice:
+    return StoredNotice(
+        row.id,
+        _notice(row),
+        State(row.state),
+        row.planned_at,
+        row.settled_at,
+        row.message_id,
+        row.reason,
+        row.seen_at,
+        row.seen_by,
+    )

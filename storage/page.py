@@ -1,0 +1,34 @@
+"""What the other files of the archive write on and read from: one transaction at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.crypto import Keyring
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What will be one row of the trail."""
+
+    actor: int | None
+    action: str
+    subject: str
+    detail: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`now` is an aware instant in UTC; `entries` are written to the trail when the page is kept."""
+
+    connection: AsyncConnection
+    keyring: Keyring
+    now: datetime
+    writing: bool
+    entries: list[Entry] = field(default_factory=list)

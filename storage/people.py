@@ -1,0 +1,182 @@
+"""Members and invitations. A person's row is sealed whole: a role can't be given in the database."""
+
+import secrets
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, insert, select, update
+
+from complaints.errors import NotFound
+from complaints.people import Person, Role, Standing, Team
+from storage.counters import next_number
+from storage.mapping import dumped, loaded
+from storage.page import AnyRow, Page
+from storage.rows import invitation, person
+
+CODE_BYTES = 32  # 256 bits, 43 characters of A-Za-z0-9_-
+CODE_LIFETIME = timedelta(hours=48)
+
+_ALL = select(person.c.id, person.c.sealed).order_by(person.c.id)
+_BY_ID = select(person.c.id, person.c.sealed).where(person.c.id == bindparam("of_id")).with_for_update()
+_BY_ACCOUNT = select(person.c.id, person.c.sealed).where(person.c.account == bindparam("of_account"))
+_BY_ACCOUNT_LOCKED = _BY_ACCOUNT.with_for_update()
+_ADD = insert(person)
+_KEEP = update(person).where(person.c.id == bindparam("of_id"))
+_INVITE = insert(invitation)
+_USE = (
+    update(invitation)
+    .where(
+        invitation.c.code == bindparam("of_code"),
+        invitation.c.used_at.is_(None),
+        invitation.c.expires_at > bindparam("at"),
+    )
+    .values(used_at=bindparam("at"))
+    .returning(
+        invitation.c.code,
+        invitation.c.role,
+        invitation.c.freelancer,
+        invitation.c.vouched,
+        invitation.c.sealed,
+    )
+)
+
+
+async def invite(
+    page: Page, role: Role, name: str, *, freelancer: bool = False, made_by: int | None = None, vouched: bool
+) -> str:
+    """A code for one use within 48 hours; only its HMAC is kept. `vouched`: made by the operator."""
+    code = secrets.token_urlsafe(CODE_BYTES)
+    key = page.keyring.lookup("invitation", code)
+    row = {
+        "code": key,
+        "role": role.value,
+        "freelancer": freelancer,
+        "vouched": vouched,
+        "made_by": made_by,
+        "made_at": page.now,
+        "expires_at": page.now + CODE_LIFETIME,
+        "sealed": page.keyring.seal_json("invitation", key.hex(), {"name": name}),
+    }
+    await page.connection.execute(_INVITE, row)
+    return code
+
+
+async def accept(page: Page, code: str, account: int) -> Person | None:
+    """Who this code makes of this account; None for a code that is wrong, used or expired.
+
+    A member gets the role added, and keeps waiting, or waits again, when nobody vouches for the account yet.
+    Somebody who was revoked starts anew, with this role only.
+    """
+    key = page.keyring.lookup("invitation", code)
+    used = (await page.connection.execute(_USE, {"of_code": key, "at": page.now})).one_or_none()
+    if used is None:
+        return None
+    known = (
+        await page.connection.execute(_BY_ACCOUNT_LOCKED, {"of_account": _account(page, account)})
+    ).one_or_none()
+    invited = _invited(page, used, account)
+    if known is None:
+        invited = replace(invited, id=await next_number(page, "person"))
+        await page.connection.execute(_ADD, _row(page, invited))
+        return invited
+    return await _keep(page, _joined_to(_person(page, known), invited))
+
+
+async def confirm_account(page: Page, person_id: int) -> Person:
+    """A director has seen that this account is who was invited."""
+    found = await _get(page, person_id)
+    if found.standing is not Standing.WAITING:
+        return found
+    return await _keep(page, replace(found, standing=_after_confirming(found)))
+
+
+async def joined(
+    page: Page, person_id: int, *, secrecy_on: date | None, disclosure_on: date | None
+) -> Person:
+    """Record the secrecy statement (P9) and the disclosure (3.1b); active once what is needed is there."""
+    found = replace(await _get(page, person_id), secrecy_on=secrecy_on, disclosure_on=disclosure_on)
+    if found.standing in (Standing.JOINING, Standing.ACTIVE):
+        found = replace(found, standing=_after_confirming(found))
+    return await _keep(page, found)
+
+
+async def revoke(page: Page, person_id: int) -> Person:
+    """Leaving closes access at once (P9)."""
+    return await _keep(page, replace(await _get(page, person_id), standing=Standing.REVOKED))
+
+
+async def set_absence(page: Page, person_id: int, until: date | None, deputy: int | None) -> Person:
+    return await _keep(page, replace(await _get(page, person_id), absent_until=until, deputy=deputy))
+
+
+async def set_locale(page: Page, person_id: int, locale: str) -> Person:
+    return await _keep(page, replace(await _get(page, person_id), locale=locale))
+
+
+async def by_account(page: Page, account: int) -> Person | None:
+    """Whatever their standing; None for a stranger."""
+    row = (await page.connection.execute(_BY_ACCOUNT, {"of_account": _account(page, account)})).one_or_none()
+    return None if row is None else _person(page, row)
+
+
+async def team(page: Page, today: date) -> Team:
+    """Everybody, read afresh: a right that was taken away a moment ago is gone."""
+    rows = (await page.connection.execute(_ALL)).all()
+    return Team.of((_person(page, row) for row in rows), today)
+
+
+def _invited(page: Page, used: AnyRow, account: int) -> Person:
+    opened = page.keyring.open_json("invitation", used.code.hex(), used.sealed)
+    return Person(
+        id=0,
+        name=str(opened["name"]),
+        roles=frozenset({Role(used.role)}),
+        account=account,
+        standing=Standing.JOINING if used.vouched else Standing.WAITING,
+        freelancer=used.freelancer,
+    )
+
+
+def _joined_to(known: Person, invited: Person) -> Person:
+    if known.standing is Standing.REVOKED:
+        return replace(invited, id=known.id)
+    both = replace(
+        known, roles=known.roles | invited.roles, freelancer=known.freelancer or invited.freelancer
+    )
+    if Standing.WAITING in (known.standing, invited.standing):
+        return replace(both, standing=Standing.WAITING)
+    return replace(both, standing=_after_confirming(both))
+
+
+def _after_confirming(found: Person) -> Standing:
+    complete = found.secrecy_on and (found.disclosure_on or not found.freelancer)
+    return Standing.ACTIVE if complete else Standing.JOINING
+
+
+async def _get(page: Page, person_id: int) -> Person:
+    row = (await page.connection.execute(_BY_ID, {"of_id": person_id})).one_or_none()
+    if row is None:
+        raise NotFound("Die persoon ken ik niet.")
+    return _person(page, row)
+
+
+async def _keep(page: Page, kept: Person) -> Person:
+    await page.connection.execute(_KEEP, {"of_id": kept.id, **_row(page, kept)})
+    return kept
+
+
+def _person(page: Page, row: AnyRow) -> Person:
+    return loaded(Person, page.keyring.open_json("person", row.id, row.sealed))
+
+
+def _row(page: Page, kept: Person) -> dict[str, object]:
+    return {
+        "id": kept.id,
+        "account": _account(page, kept.account or 0),
+        "standing": kept.standing.value,
+        "sealed": page.keyring.seal_json("person", kept.id, dumped(kept)),
+    }
+
+
+def _account(page: Page, account: int) -> bytes:
+    return page.keyring.lookup("account", account)

@@ -1,0 +1,208 @@
+"""The register of complaints (3.2). A change is state, events and a trail row together, or nothing."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from complaints.complaint import Complaint
+from complaints.errors import NotFound
+from complaints.events import EVENTS, Acknowledged, Entered, Event, Registered
+from complaints.intake import uwv_client
+from complaints.lifecycle import Stage
+from storage import attachments, trail
+from storage.commissioners import commissioners, remember_commissioner
+from storage.counters import next_number
+from storage.errors import AlreadyRegistered, Broken, VersionConflict
+from storage.mapping import dumped, loaded, plain
+from storage.page import AnyRow, Page
+from storage.rows import complaint as complaint_table
+from storage.rows import dissatisfaction, draft
+from storage.rows import event as event_table
+
+__all__ = [
+    "change",
+    "commissioners",
+    "get",
+    "listing",
+    "note_dissatisfaction",
+    "open_complaint",
+    "remember_commissioner",
+]
+
+SHUT = (Stage.CLOSED.value, Stage.WITHDRAWN.value)
+
+_LOCK_DRAFT = select(draft.c.id).where(draft.c.id == bindparam("of_draft")).with_for_update()
+_OF_DRAFT = select(complaint_table.c.number).where(complaint_table.c.draft_id == bindparam("of_draft"))
+_ONE = select(complaint_table.c.number, complaint_table.c.version, complaint_table.c.sealed).where(
+    complaint_table.c.number == bindparam("of_number")
+)
+_ONE_LOCKED = _ONE.with_for_update()
+_EVENTS = (
+    select(event_table).where(event_table.c.complaint == bindparam("of_number")).order_by(event_table.c.seq)
+)
+_ALL = select(complaint_table.c.number, complaint_table.c.version, complaint_table.c.sealed).order_by(
+    complaint_table.c.received_on, complaint_table.c.number
+)
+_ALL_EVENTS = select(event_table).order_by(event_table.c.complaint, event_table.c.seq)
+_OPEN = _ALL.where(complaint_table.c.stage.not_in(SHUT))
+_OPEN_EVENTS = (
+    select(event_table)
+    .join(complaint_table)
+    .where(complaint_table.c.stage.not_in(SHUT))
+    .order_by(event_table.c.complaint, event_table.c.seq)
+)
+_ADD = insert(complaint_table)
+_ADD_EVENTS = insert(event_table)
+_KEEP = update(complaint_table).where(
+    complaint_table.c.number == bindparam("of_number"), complaint_table.c.version == bindparam("of_version")
+)
+_NOTE = insert(dissatisfaction)
+
+
+async def open_complaint(
+    page: Page, *, draft_id: int, answers: Mapping[str, object], regulation: str, by: int, on: date
+) -> Complaint:
+    """A new page with the next number of the year. Raises `AlreadyRegistered` the second time."""
+    await page.connection.execute(_LOCK_DRAFT, {"of_draft": draft_id})
+    earlier = await page.connection.scalar(_OF_DRAFT, {"of_draft": draft_id})
+    if earlier is not None:
+        raise AlreadyRegistered(earlier)
+    number = f"KL-{on.year}-{await next_number(page, f'complaint:{on.year}'):03d}"
+    opened = Complaint(number, regulation, answers, [Registered(on=on, at=page.now, by=by)], version=1)
+    identity = {"number": number, "draft_id": draft_id, "registered_at": page.now, "registered_by": by}
+    await page.connection.execute(_ADD, identity | _columns(page, opened))
+    await _add_events(page, opened, 0)
+    await attachments.move_to(page, draft_id, number)
+    await trail.append(page, by, "registered", number)
+    return opened
+
+
+@asynccontextmanager
+async def change(page: Page, number: str, *, by: int, action: str) -> AsyncGenerator[Complaint]:
+    """The complaint to change; on leaving, what happened to it is kept. Raises `NotFound`."""
+    changed = await _load(page, number, _ONE_LOCKED)
+    was, known = changed.version, len(changed.events)
+    yield changed
+    changed.version = was + 1
+    values = {"of_number": number, "of_version": was} | _columns(page, changed)
+    if (await page.connection.execute(_KEEP, values)).rowcount != 1:
+        raise VersionConflict
+    await _add_events(page, changed, known)
+    await trail.append(page, by, action, number)
+
+
+async def get(page: Page, number: str) -> Complaint:
+    """Raises `NotFound`. Whether this person may see it is the caller's to check."""
+    return await _load(page, number, _ONE)
+
+
+async def listing(
+    page: Page, *, open_only: bool = False, on_broken: Callable[[Broken], None] | None = None
+) -> list[Complaint]:
+    """By date of receipt. With `on_broken`, one damaged row does not hide the others."""
+    rows = (await page.connection.execute(_OPEN if open_only else _ALL)).all()
+    events: dict[str, list[AnyRow]] = {}
+    for row in await page.connection.execute(_OPEN_EVENTS if open_only else _ALL_EVENTS):
+        events.setdefault(row.complaint, []).append(row)
+    found = []
+    for row in rows:
+        try:
+            found.append(_complaint(page, row, events.get(row.number, [])))
+        except Broken as broken:
+            if on_broken is None:
+                raise
+            on_broken(broken)
+    return found
+
+
+async def note_dissatisfaction(page: Page, answers: Mapping[str, object], on: date) -> None:
+    """Dissatisfaction that is not wanted as a complaint (2.2): nobody's name, counted apart."""
+    number = await next_number(page, "dissatisfaction")
+    row = {
+        "id": number,
+        "received_on": date.fromisoformat(str(answers.get("received_on") or on)),
+        "channel": str(answers.get("channel") or ""),
+        "categories": _joined(answers.get("categories")),
+        "recorded_at": page.now,
+        "sealed": page.keyring.seal_json("dissatisfaction", number, plain(answers)),
+    }
+    await page.connection.execute(_NOTE, row)
+
+
+async def _load(page: Page, number: str, query: Any) -> Complaint:  # noqa: ANN401 - a select, locked or not
+    row = (await page.connection.execute(query, {"of_number": number})).one_or_none()
+    if row is None:
+        raise NotFound("Klacht %(number)s is niet gevonden.", number=number)
+    events = (await page.connection.execute(_EVENTS, {"of_number": number})).all()
+    return _complaint(page, row, events)
+
+
+async def _add_events(page: Page, changed: Complaint, known: int) -> None:
+    rows = [
+        _event_row(page, changed.number, seq, event)
+        for seq, event in enumerate(changed.events, 1)
+        if seq > known
+    ]
+    if rows:
+        await page.connection.execute(_ADD_EVENTS, rows)
+
+
+def _complaint(page: Page, row: AnyRow, events: Sequence[AnyRow]) -> Complaint:
+    opened = page.keyring.open_json("complaint", row.number, row.sealed)
+    if opened["events"] != len(events):
+        raise Broken("event", row.number)
+    return Complaint(
+        number=row.number,
+        regulation=str(opened["regulation"]),
+        answers=opened["answers"],  # type: ignore[arg-type]
+        events=[_event(page, event) for event in events],
+        version=row.version,
+    )
+
+
+def _event(page: Page, row: AnyRow) -> Event:
+    opened = page.keyring.open_json("event", f"{row.complaint}/{row.seq}", row.sealed)
+    return loaded(EVENTS[row.kind], opened)
+
+
+def _columns(page: Page, complaint: Complaint) -> dict[str, object]:
+    """What reports and the sweep need to find it by; the sealed payload has the last word."""
+    answers = complaint.answers
+    entered, acknowledged = complaint.last(Entered), complaint.last(Acknowledged)
+    sealed = {
+        "regulation": complaint.regulation,
+        "answers": plain(answers),
+        "events": len(complaint.events),
+    }
+    return {
+        "regulation": complaint.regulation,
+        "version": complaint.version,
+        "stage": complaint.stage.value,
+        "received_on": complaint.received_on,
+        "entered_on": entered.on if entered else None,
+        "acknowledged_on": acknowledged.on if acknowledged else None,
+        "channel": str(answers.get("channel") or ""),
+        "uwv": uwv_client(answers),
+        "categories": _joined(answers.get("categories")),
+        "urgent": complaint.is_urgent,
+        "sealed": page.keyring.seal_json("complaint", complaint.number, sealed),
+    }
+
+
+def _event_row(page: Page, number: str, seq: int, event: Event) -> dict[str, object]:
+    return {
+        "complaint": number,
+        "seq": seq,
+        "kind": type(event).__name__,
+        "happened_on": event.on,
+        "recorded_at": event.at,
+        "person": event.by,
+        "sealed": page.keyring.seal_json("event", f"{number}/{seq}", dumped(event)),
+    }
+
+
+def _joined(categories: object) -> str:
+    return ",".join(str(category) for category in categories) if isinstance(categories, list | tuple) else ""

@@ -1,0 +1,254 @@
+"""Every table. What is not of type `Sealed` stands in the clear, and is listed in `CLEAR`."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import Id, Sealed, UTCDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False)
+)
+
+counter = Table(
+    "counter", metadata, Column("name", String(40), primary_key=True), Column("value", Id, nullable=False)
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account", LargeBinary, nullable=False, unique=True),
+    Column("standing", String(20), nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("code", LargeBinary, primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("freelancer", Boolean, nullable=False),
+    Column("vouched", Boolean, nullable=False),
+    Column("made_by", Id, ForeignKey("person.id")),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("used_at", UTCDateTime),
+    Column("sealed", Sealed, nullable=False),
+)
+
+commissioner = Table(
+    "commissioner",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+    UniqueConstraint("kind", "name"),
+    sqlite_autoincrement=True,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("form", String(40), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Column("owner", Id, ForeignKey("person.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("touched_at", UTCDateTime, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+    Index(
+        "uq_draft_active",
+        "owner",
+        unique=True,
+        sqlite_where=text("state = 'active'"),
+        postgresql_where=text("state = 'active'"),
+    ),
+)
+
+complaint = Table(
+    "complaint",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("draft_id", Id, nullable=False, unique=True),
+    Column("regulation", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("registered_at", UTCDateTime, nullable=False),
+    Column("registered_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("entered_on", Date),
+    Column("acknowledged_on", Date),
+    Column("channel", String(20), nullable=False),
+    Column("uwv", String(10), nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+    Index(
+        "ix_complaint_open",
+        "received_on",
+        sqlite_where=text("stage NOT IN ('closed', 'withdrawn')"),
+        postgresql_where=text("stage NOT IN ('closed', 'withdrawn')"),
+    ),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("complaint", String(20), ForeignKey("complaint.number"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("happened_on", Date, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("person", Id, ForeignKey("person.id"), nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
+dissatisfaction = Table(
+    "dissatisfaction",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("received_on", Date, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("draft_id", Id, nullable=False, index=True),
+    Column("complaint", String(20), ForeignKey("complaint.number"), index=True),
+    Column("kind", String(10), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("recipient", Id, ForeignKey("person.id"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("not_before", UTCDateTime, nullable=False),
+    Column("leased_until", UTCDateTime),
+    Column("repeated", Boolean, nullable=False),
+    Column("planned_at", UTCDateTime, nullable=False),
+    Column("settled_at", UTCDateTime),
+    Column("message_id", Id),
+    Column("reason", String(40)),
+    Column("seen_at", UTCDateTime),
+    Column("seen_by", Id, ForeignKey("person.id")),
+    UniqueConstraint("kind", "subject", "due_on", "step", "recipient"),
+    Index(
+        "ix_notice_due",
+        "not_before",
+        sqlite_where=text("state IN ('due', 'claimed')"),
+        postgresql_where=text("state IN ('due', 'claimed')"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+processed_update = Table(
+    "processed_update",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("person", Id),
+    Column("screen", String(120), nullable=False),
+    Column("replied", Boolean, nullable=False),
+    Column("applied_at", UTCDateTime, nullable=False, index=True),
+)
+
+chat_message = Table(
+    "chat_message",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", Id, ForeignKey("person.id"), nullable=False),
+    Column("message_id", Id, nullable=False),
+    Column("draft_id", Id),
+    Column("sent_at", UTCDateTime, nullable=False),
+    Column("delete_after", UTCDateTime),
+    Column("failed", Boolean, nullable=False),
+    UniqueConstraint("person", "message_id"),
+    Index("ix_chat_message_due", "delete_after"),
+    Index("ix_chat_message_draft_id", "draft_id"),
+    sqlite_autoincrement=True,
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("seq", Id, primary_key=True, autoincrement=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor", Id),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+trail_head = Table(
+    "trail_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Id, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+# What stands in the clear: ids, numbers, dates, states, codes, counts, and HMACs of what is looked up.
+CLEAR: dict[str, str] = {
+    "meta": "key value",
+    "counter": "name value",
+    "person": "id account standing",
+    "invitation": "code role freelancer vouched made_by made_at expires_at used_at",
+    "commissioner": "id kind name",
+    "draft": "id form subject owner version state created_at touched_at",
+    "complaint": (
+        "number draft_id regulation version stage received_on registered_at registered_by entered_on "
+        "acknowledged_on channel uwv categories urgent"
+    ),
+    "event": "complaint seq kind happened_on recorded_at person",
+    "dissatisfaction": "id received_on channel categories recorded_at",
+    "attachment": "id draft_id complaint kind size added_at",
+    "notice": (
+        "id kind subject due_on step recipient state not_before leased_until repeated planned_at settled_at "
+        "message_id reason seen_at seen_by"
+    ),
+    "processed_update": "id person screen replied applied_at",
+    "chat_message": "id person message_id draft_id sent_at delete_after failed",
+    "trail": "seq at actor action subject detail hash",
+    "trail_head": "id seq hash mac",
+}

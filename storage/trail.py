@@ -1,0 +1,137 @@
+"""The append-only trail: a row carries an HMAC over itself and the row before it; the head is sealed apart.
+
+Without the key nobody can change, drop, insert or reorder a row, or cut off the end, unnoticed by `verify`.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.page import Entry, Page
+from storage.rows import trail, trail_head
+
+HEAD = 1
+START = bytes(32)
+
+_HEAD = select(trail_head.c.seq, trail_head.c.hash, trail_head.c.mac).where(trail_head.c.id == HEAD)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_MOVE_HEAD = (
+    update(trail_head)
+    .where(trail_head.c.id == HEAD)
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), mac=bindparam("new_mac"))
+)
+_APPEND = insert(trail)
+_ALL = select(trail).order_by(trail.c.seq)
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`wrong_row` is the first row that does not belong; 0 when the trail is whole."""
+
+    rows: int
+    wrong_row: int = 0
+    fault: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.fault
+
+
+async def append(
+    page: Page, actor: int | None, action: str, subject: str = "", detail: Mapping[str, object] | None = None
+) -> None:
+    """One row, written when the page is kept. `detail` holds numbers, ids and codes only."""
+    if not page.writing:
+        raise RuntimeError("the trail needs a page that is written")
+    page.entries.append(Entry(actor, action, subject, detail or {}))
+
+
+async def write_entries(page: Page) -> None:
+    """Write what `append` gathered. The head is locked last, so that pages hardly wait for each other."""
+    if not page.entries:
+        return
+    seq, last, _mac = (await page.connection.execute(_LOCKED_HEAD)).one()
+    rows = []
+    for entry in page.entries:
+        seq += 1
+        row = _row(seq, page.now, entry)
+        last = row["hash"] = _hash(page.keyring.trail_key, last, row)
+        rows.append(row)
+    page.entries.clear()
+    await page.connection.execute(_APPEND, rows)
+    await page.connection.execute(
+        _MOVE_HEAD,
+        {"new_seq": seq, "new_hash": last, "new_mac": _seal_head(page.keyring.trail_key, seq, last)},
+    )
+
+
+async def start(page: Page) -> None:
+    """The head of an empty trail."""
+    mac = _seal_head(page.keyring.trail_key, 0, START)
+    await page.connection.execute(insert(trail_head), {"id": HEAD, "seq": 0, "hash": START, "mac": mac})
+
+
+async def head(page: Page) -> tuple[int, str]:
+    """The number and the hash of the last row: for the daily message and onto reports."""
+    row = (await page.connection.execute(_HEAD)).one()
+    return row.seq, row.hash.hex()
+
+
+async def verify(page: Page) -> Verdict:
+    """Walk the whole trail, and name the first row that does not belong."""
+    await write_entries(page)
+    key, last, seq = page.keyring.trail_key, START, 0
+    found = await page.connection.stream(_ALL.execution_options(yield_per=BATCH))
+    async for row in found.mappings():
+        seq += 1
+        if row["seq"] != seq:
+            await found.close()
+            return Verdict(seq - 1, seq, "missing")
+        if not hmac.compare_digest(_hash(key, last, dict(row)), row["hash"]):
+            await found.close()
+            return Verdict(seq - 1, seq, "changed")
+        last = row["hash"]
+    return await _verify_head(page, seq, last)
+
+
+async def _verify_head(page: Page, seq: int, last: bytes) -> Verdict:
+    stored = (await page.connection.execute(_HEAD)).one_or_none()
+    if stored is None or not hmac.compare_digest(
+        _seal_head(page.keyring.trail_key, stored.seq, stored.hash), stored.mac
+    ):
+        return Verdict(seq, seq + 1, "head")
+    if stored.seq > seq:
+        return Verdict(seq, seq + 1, "missing")
+    if stored.seq < seq or stored.hash != last:
+        return Verdict(stored.seq, stored.seq + 1, "head")
+    return Verdict(seq)
+
+
+def _row(seq: int, at: datetime, entry: Entry) -> dict[str, object]:
+    return {
+        "seq": seq,
+        "at": at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "detail": json.dumps(entry.detail, sort_keys=True, separators=(",", ":")),
+    }
+
+
+def _hash(key: bytes, before: bytes, row: Mapping[str, object]) -> bytes:
+    at = row["at"]
+    written = [
+        row["seq"],
+        at.isoformat() if isinstance(at, datetime) else "",
+        *(row[name] for name in ("actor", "action", "subject", "detail")),
+    ]
+    return hmac.digest(key, before + json.dumps(written, separators=(",", ":")).encode(), "sha256")
+
+
+def _seal_head(key: bytes, seq: int, last: bytes) -> bytes:
+    return hmac.digest(key, b"head" + seq.to_bytes(8, "big") + last, "sha256")
