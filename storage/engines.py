@@ -1,14 +1,16 @@
 """How each database is opened: one code, two set-ups. A database file is never made by opening it."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import aiosqlite
 from sqlalchemy import URL, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.one_trip import OneTripConnection
 
 BUSY_TIMEOUT = 5.0  # seconds that a write waits for another one
 CONNECTIONS = 10  # of each pool
@@ -55,18 +57,20 @@ def sqlite_file(url: str) -> Path | None:
 def _sqlite(url: URL, pragmas: list[str], busy_timeout: float, *, echo: bool) -> AsyncEngine:
     path = Path(url.database or "").absolute()
 
-    async def connect() -> aiosqlite.Connection:
+    def connect() -> sqlite3.Connection:
         # mode=rw: the file must be there; isolation_level=None: nobody else begins a transaction.
-        opening = aiosqlite.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
-        opening._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for connections it makes itself
-        connection = await opening
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
         for pragma in pragmas:
-            await connection.execute_fetchall(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
+            connection.execute(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
+        return connection
+
+    async def open_connection() -> OneTripConnection:
+        await (connection := OneTripConnection(connect))
         return connection
 
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
-        async_creator=connect,
+        async_creator=open_connection,
         pool_size=CONNECTIONS,
         max_overflow=0,
         hide_parameters=True,

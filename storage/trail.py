@@ -5,9 +5,10 @@ Without the key nobody can change, drop, insert or reorder a row, or cut off the
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -25,8 +26,9 @@ _MOVE_HEAD = (
     .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), mac=bindparam("new_mac"))
 )
 _APPEND = insert(trail)
-_ALL = select(trail).order_by(trail.c.seq)
+_ROWS = select(trail).where(trail.c.seq > bindparam("after")).order_by(trail.c.seq).limit(bindparam("most"))
 BATCH = 1_000
+BEFORE_ALL = -(2**62)
 
 
 @dataclass(frozen=True)
@@ -86,17 +88,23 @@ async def verify(page: Page) -> Verdict:
     """Walk the whole trail, and name the first row that does not belong."""
     await write_entries(page)
     key, last, seq = page.keyring.trail_key, START, 0
-    found = await page.connection.stream(_ALL.execution_options(yield_per=BATCH))
-    async for row in found.mappings():
+    async for row in _rows(page):
         seq += 1
         if row["seq"] != seq:
-            await found.close()
-            return Verdict(seq - 1, seq, "missing")
-        if not hmac.compare_digest(_hash(key, last, dict(row)), row["hash"]):
-            await found.close()
+            return Verdict(seq - 1, seq, "missing" if row["seq"] > seq else "inserted")
+        if not hmac.compare_digest(_hash(key, last, row), row["hash"]):
             return Verdict(seq - 1, seq, "changed")
         last = row["hash"]
     return await _verify_head(page, seq, last)
+
+
+async def _rows(page: Page) -> AsyncGenerator[dict[str, Any]]:
+    after: int | None = BEFORE_ALL
+    while after is not None:
+        batch = (await page.connection.execute(_ROWS, {"after": after, "most": BATCH})).mappings().all()
+        for row in batch:
+            yield dict(row)
+        after = batch[-1]["seq"] if len(batch) == BATCH else None
 
 
 async def _verify_head(page: Page, seq: int, last: bytes) -> Verdict:
