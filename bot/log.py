@@ -7,8 +7,10 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from types import TracebackType
 from typing import Any, TextIO
@@ -65,6 +67,7 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO | None = N
         logging.getLogger(name).setLevel(level)
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
+    sys.unraisablehook = threading.excepthook = _lost
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -85,8 +88,9 @@ def _every_handler() -> Iterator[logging.Handler]:
 
 class _Discreet(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """The standard one prints the message and its arguments, unredacted."""
-        self.stream.write(f"A line of {record.name} could not be written: {sys.exc_info()[0]}\n")
+        """The standard one prints message and values, unredacted. A log that is gone stops nothing."""
+        with suppress(OSError, ValueError):
+            self.stream.write(f"A line of {record.name} could not be written: {sys.exc_info()[0]}\n")
 
 
 class _Redacting(ProcessorFormatter):
@@ -180,6 +184,12 @@ def _uncaught(kind: type[BaseException], error: BaseException, where: TracebackT
         sys.__excepthook__(kind, error, where)
         return
     logging.getLogger("bot").critical("stopped by an error", exc_info=(kind, error, where))
+
+
+def _lost(found: "threading.ExceptHookArgs | sys.UnraisableHookArgs") -> None:
+    """An error in a thread, or in what was being thrown away: nobody is left to catch it."""
+    if found.exc_value is not None:
+        logging.getLogger("bot").error("an error was lost", exc_info=found.exc_value)
 
 
 _ABOUT: tuple[Processor, ...] = (

@@ -6,6 +6,7 @@ import json
 import logging
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -28,7 +29,7 @@ def lines() -> Iterator[Callable[[], str]]:
     """The log as it is written in production, at DEBUG; the process is as before afterwards."""
     loggers = [logging.getLogger(), *(logging.getLogger(name) for name in (*log.OURS, *log.QUIET))]
     before = [(each, each.level, list(each.handlers)) for each in loggers]
-    hook = sys.excepthook
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     stream = io.StringIO()
     log.set_up("DEBUG", [TOKEN, 'a "quoted" secret'], stream=stream)
     yield stream.getvalue
@@ -36,7 +37,7 @@ def lines() -> Iterator[Callable[[], str]]:
         each.setLevel(level)
         each.handlers[:] = handlers
     logging.captureWarnings(capture=False)
-    sys.excepthook = hook
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
     structlog.reset_defaults()
 
 
@@ -174,6 +175,38 @@ def test_an_uncaught_error_is_redacted_too(lines):
     sys.excepthook(ValueError, error, None)
     assert "stopped by an error" in lines()
     assert NAME not in lines()
+
+
+def fail():
+    raise ValueError(NAME)
+
+
+class Careless:
+    def __del__(self):
+        fail()
+
+
+def throw_away():
+    Careless()
+
+
+@pytest.mark.parametrize("where", [throw_away, lambda: threading.Thread(target=fail).start()])
+def test_an_error_that_nobody_catches_is_redacted_too(lines, capsys, where):
+    where()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(2)
+    assert "an error was lost" in lines()
+    assert NAME not in lines() + capsys.readouterr().err
+
+
+def test_a_log_that_is_gone_stops_nothing(lines, monkeypatch):
+    ours = [each for each in logging.getLogger().handlers if isinstance(each, log._Discreet)]
+    monkeypatch.setattr(logging.getLogger(), "handlers", ours)
+    gone = io.StringIO()
+    gone.close()
+    monkeypatch.setattr(ours[0], "stream", gone)
+    logging.getLogger("bot").info("nowhere to go")
 
 
 def test_a_line_that_cannot_be_written_does_not_show_its_arguments(lines, capsys, monkeypatch):
