@@ -61,7 +61,7 @@ class _Parser:
                 self._add(match[0])
                 self.at = match.end()
         if self.open:
-            raise self._fault(f"Can't find end tag corresponding to start tag {self.open[-1][0]!s}")
+            raise self._fault(f'Can\'t find end tag corresponding to start tag "{self.open[-1][0]}"')
         return "".join(self.text), in_order(self.entities)
 
     def _add(self, text: str) -> None:

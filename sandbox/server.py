@@ -65,7 +65,7 @@ class Server:
         for event in self._changed:
             event.set()
 
-    async def wait_for(self, truth: Callable[[World], T], timeout: float = 5) -> T:  # noqa: ASYNC109
+    async def wait_for(self, truth: Callable[[World], T | None], timeout: float = 5) -> T:  # noqa: ASYNC109
         """The first true value of `truth`, asked again after every change; else TimeoutError."""
         event = asyncio.Event()
         self._changed.add(event)

@@ -17,7 +17,7 @@ KINDS = [
 BROKEN = [
     ("<div>x</div>", 'Unsupported start tag "div" at byte offset 0'),
     ("é<br>", 'Unsupported start tag "br" at byte offset 2'),
-    ("<b>x", "Can't find end tag corresponding to start tag b"),
+    ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
     ("x</b>", "Unexpected end tag at byte offset 1"),
     ("<b><i>x</b></i>", 'Unmatched end tag at byte offset 7, expected "</i>", found "</b>"'),
     ("3 < 4", 'Unsupported start tag "" at byte offset 2'),

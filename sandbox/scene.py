@@ -1,0 +1,143 @@
+"""The world, its clock and the bot that lives in it: prepared, started, moved in time, killed, stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sandbox.cast import CAST, Member, invite, join
+from sandbox.child import Child, ChildError
+from sandbox.clock import ShiftedClock, working_moment
+from sandbox.memory import remembered
+from sandbox.server import Server
+from sandbox.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sandbox.person import Person
+    from sandbox.world import Change
+
+BOT = (sys.executable, "-m", "bot")
+PACKAGES = Path(__file__).resolve().parent.parent
+FARTHEST = timedelta(days=5 * 365)
+PREFIX = "KLACHTENBOT_"
+
+
+class Scene:
+    def __init__(self, folder: Path, command: Sequence[str] = BOT, cast: Sequence[Member] = CAST) -> None:
+        self.folder = folder
+        self.cast = cast
+        self.url = ""  # of the Bot API; known when the server listens
+        self.note = ""  # what the page says about the bot
+        self.memory = remembered(folder)
+        self.clock = ShiftedClock(self.memory.offset)
+        self.clock.travel(working_moment(self.clock()))
+        moment = int(time.time())  # no update or message gets a number that an earlier run has used
+        self.world = World(
+            token=self.memory.token, now=self.clock, first_update_id=moment, first_message_id=moment % 10**8
+        )
+        self.people = {one.user_id: self._enter(one) for one in cast}
+        self.server = Server(self.world)
+        self.child = Child(command, folder, self._environment, lambda: self.world.tell("scene"))
+        self.world.listeners.append(self._hear)
+        self._acting = asyncio.Lock()
+        self._remember()
+
+    def _enter(self, member: Member) -> Person:
+        first, _, last = member.name.partition(" ")
+        person = self.world.person(member.user_id, first, last_name=last)
+        person.chat.reachable = member.user_id in self.memory.joined
+        return person
+
+    def _hear(self, change: Change) -> None:
+        if change.kind == "poll":
+            self.child.is_polling()
+
+    # -- acts, one at a time
+
+    async def start(self) -> None:
+        """Prepare the data, start the bot, let the cast join; what goes wrong stands on the page."""
+        async with self._acting:
+            try:
+                await self._prepare()
+            except (ChildError, LookupError, OSError) as error:
+                self.say(f"De bot kon niet starten. {error}")
+
+    async def _prepare(self) -> None:
+        self.say("De gegevens worden klaargezet.")
+        if not self.memory.prepared:
+            await self.child.once("init")
+            self.memory.prepared = True
+            self._remember()
+        newcomers = [one for one in self.cast if one.user_id not in self.memory.joined]
+        codes = [(one, await invite(self.child, one)) for one in newcomers]
+        await self.child.start()
+        self.say("Het team meldt zich aan." if codes else "")
+        await asyncio.gather(*(self._join(one, code) for one, code in codes))
+        self.say("")
+
+    async def _join(self, member: Member, code: str) -> None:
+        if await join(self.server, self.people[member.user_id], code):
+            self.memory.joined.append(member.user_id)
+            self._remember()
+
+    async def travel(self, to: datetime) -> None:
+        """The bot stops, the clock moves, the bot starts; ValueError for a moment that has been."""
+        if to < self.clock():
+            raise ValueError("Je kunt alleen vooruit reizen.")
+        if to > self.clock() + FARTHEST:
+            raise ValueError("Zo ver reizen kan niet.")
+        async with self._acting:
+            self.say("Op reis.")
+            await self.child.stop()
+            self.clock.travel(to)
+            self._remember()
+            await self.child.start()
+            self.say("")
+
+    async def kill(self) -> None:
+        """With kill -9, and start again."""
+        async with self._acting:
+            await self.child.kill()
+            await self.child.start()
+            self.say("De bot is met kill -9 gestopt en weer gestart.")
+
+    async def restart(self) -> None:
+        """Also from the beginning, when the first start failed."""
+        await self.child.stop()
+        await self.start()
+
+    async def stop(self) -> None:
+        await self.child.stop()
+
+    def say(self, note: str) -> None:
+        self.note = note
+        self.world.tell("scene")
+
+    # -- what the bot is told, and what outlives a run
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of the bot's own settings comes in from outside: no other register is touched."""
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+        ours = {
+            "TOKEN": self.world.token,
+            "API_URL": self.url,
+            "DATA_DIR": str(self.folder / "data"),
+            "KEYRING_FILE": str(self.folder / "keyring.json"),
+            "CLOCK_OFFSET": str(self.clock.offset),
+        }
+        paths = [str(PACKAGES), inherited.get("PYTHONPATH", "")]
+        inherited["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        inherited["PYTHONUNBUFFERED"] = "1"
+        return inherited | {PREFIX + key: value for key, value in ours.items()}
+
+    def _remember(self) -> None:
+        self.memory.offset = self.clock.offset
+        self.memory.save(self.folder)
