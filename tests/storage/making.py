@@ -1,0 +1,55 @@
+"""Builders with defaults: a test shows only what matters to it."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import date, timedelta
+
+from complaints.complaint import Complaint
+from complaints.notices import Notice
+from complaints.people import Person, Role
+from storage import people, register
+from storage.database import Database
+from storage.page import Page
+from tests.conftest import NOW
+
+TODAY = NOW.date()
+ANSWERS: Mapping[str, object] = {
+    "received_on": "2026-11-20",
+    "channel": "phone",
+    "commissioner": "uwv",
+    "categories": ["treatment", "slowness"],
+    "name": "K. Lager",
+    "urgent": "no",
+}
+
+
+def writing(database: Database) -> AbstractAsyncContextManager[Page]:
+    return database.write(NOW)
+
+
+def reading(database: Database) -> AbstractAsyncContextManager[Page]:
+    return database.read(NOW)
+
+
+async def a_member(page: Page, name: str = "Alice", role: Role = Role.COACH, account: int = 1001) -> Person:
+    code = await people.invite(page, role, name, vouched=True)
+    invited = await people.accept(page, code, account)
+    assert invited is not None
+    return await people.joined(page, invited.id, secrecy_on=TODAY, disclosure_on=TODAY)
+
+
+async def a_complaint(page: Page, by: int, draft_id: int = 1, **answers: object) -> Complaint:
+    return await register.open_complaint(
+        page, draft_id=draft_id, answers={**ANSWERS, **answers}, regulation="2018-05", by=by, on=TODAY
+    )
+
+
+def a_notice(to: int, step: str = "5", kind: str = "acknowledge", subject: str = "KL-2026-001") -> Notice:
+    return Notice(
+        kind=kind,
+        subject=subject,
+        due_on=date(2026, 12, 4),
+        step=step,
+        to=to,
+        not_before=NOW - timedelta(minutes=1),
+    )
