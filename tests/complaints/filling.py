@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from complaints.errors import NotAnAnswer
-from complaints.form import Draft, Form, Kind, Scene
+from complaints.form import Command, Draft, Form, Kind, Scene
+from complaints.intake import INTAKE
 from complaints.workdays import Calendar
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -61,6 +62,24 @@ FULL = {
     "read_aloud": "Ja",
 }
 
+# Takes every turn that FULL does not.
+BRANCHING = {
+    **FULL,
+    "complainant_kind": "Gemachtigde",
+    "authorisation": "Brief van 3 november",
+    "commissioner": "Gemeente",
+    "commissioner_name": "Gemeente Elders",
+    "uwv_client": "Onbekend",
+    "categories": "Privacy",
+    "leak": "Nee",
+    "earlier": "Ja, opgelost",
+    "earlier_how": "Er is gebeld en het is uitgelegd",
+    "earlier_on": "gisteren",
+    "earlier_confirmed": "Ja",
+    "urgent": "Ja",
+    "urgent_why": "Het traject stopt vrijdag",
+}
+
 
 def fill(form: Form, scene: Scene, script: Mapping[str, str], draft: Draft | None = None) -> Draft:
     """Type the script's answers in the form's own order, up to the check page or the first key not in it."""
@@ -74,3 +93,22 @@ def fill(form: Form, scene: Scene, script: Mapping[str, str], draft: Draft | Non
         if question.kind in {Kind.SEVERAL, Kind.LONG_TEXT}:
             draft = form.done(draft, scene)
     return draft
+
+
+def asking(key: str, **changed: str) -> Draft:
+    """The draft of the registration form at this question, everything before it answered."""
+    scene = a_scene()
+    script = {**BRANCHING, **changed}
+    draft = fill(INTAKE, scene, {known: text for known, text in script.items() if known != key})
+    question = INTAKE.position(draft, scene)
+    assert question is not None
+    assert question.key == key
+    return draft
+
+
+def answered(key: str, text: str, **changed: str) -> object:
+    scene = a_scene()
+    draft = INTAKE.type(asking(key, **changed), text, scene)
+    if Command.DONE in INTAKE.allowed(draft, scene):
+        draft = INTAKE.done(draft, scene)
+    return INTAKE.answers(draft, scene)[key]
