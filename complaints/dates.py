@@ -159,7 +159,7 @@ N = rf"\d{{1,3}}|{_any(NUMBER)}"
 UNIT = "dag|dagen|week|weken|maand|maanden|jaar"
 PART = "(?:ochtend|morgen|middag|avond)?"
 THIS_WEEK = rf"(?P<step>{_any(STEP)}) week"
-UNTIL = "t/m|tm|tem|tot en met|tot"
+UNTIL = " ?t/m ?| (?:tm|tem|tot en met|tot) "  # with spaces: there is a “tem” in september
 YEAR_LAST = re.compile(r"\b\d{4}$|^\d{4}\b")
 
 Reader = Callable[[re.Match[str], Seen], Period | None]
@@ -192,7 +192,7 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"(?P<step>{_any(YEAR_STEP)}) jaar", this_year),
         (rf"(?:(?P<third>{_any(THIRDS)}) )?(?P<m>{M})(?: (?P<y>(?:19|20)\d\d|\d\d))?", named_month),
         (r"(?:heel )?(?P<y>(?:19|20)\d\d)", named_year),
-        (rf"(?:van |vanaf )?(?P<first>.+?) ?(?:{UNTIL}) ?(?P<last>.+)", _range),
+        (rf"(?:van |vanaf )?(?P<first>.+?)(?:{UNTIL})(?P<last>.+)", _range),
         (r"tussen (?P<first>.+?) en (?P<last>.+)", _range),
         (rf"(?P<first>\d{{1,2}}) ?- ?(?P<last>\d{{1,2}} ?(?:{M})(?: .+)?)", _range),
         (r"(?P<first>.+) - (?P<last>.+)", _range),
