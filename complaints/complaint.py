@@ -1,4 +1,6 @@
-"""A complaint is its dated facts: the answers of the registration form, and the events since. Nothing else."""
+"""A complaint is its dated facts: the answers of the registration form, and the events since. Nothing
+else.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +53,9 @@ class Complaint:
     def involved(self) -> frozenset[int]:
         """Everyone the complaint is about, and the coach who guides the client (3.3b)."""
         people = [self.answers.get("guiding_coach"), *_several(self.answers.get("about"))]
-        return frozenset(int(person) for person in people if isinstance(person, (int, str)) and _is_id(person))
+        return frozenset(
+            int(person) for person in people if isinstance(person, (int, str)) and _is_id(person)
+        )
 
     @property
     def seats(self) -> frozenset[int]:
@@ -94,7 +98,10 @@ class Complaint:
 
     def steps(self) -> tuple[Step, ...]:
         """What can still be done at this stage, by somebody who may."""
-        done = {Step.ENTER: self.last(Entered), Step.ACKNOWLEDGE: self.last(Acknowledged) or self.is_anonymous}
+        done = {
+            Step.ENTER: self.last(Entered),
+            Step.ACKNOWLEDGE: self.last(Acknowledged) or self.is_anonymous,
+        }
         return tuple(step for step, rule in STEPS.items() if self.stage in rule.stages and not done[step])
 
     def enter(self, *, by: int, on: date, at: datetime) -> None:
@@ -111,7 +118,8 @@ class Complaint:
             raise Refusal("De ontvangst van klacht %(number)s is al bevestigd.", number=self.number)
         if on < self.received_on:
             raise Refusal(
-                "De klacht is ontvangen op %(day)s. De bevestiging kan niet eerder zijn.", day=self.received_on
+                "De klacht is ontvangen op %(day)s. De bevestiging kan niet eerder zijn.",
+                day=self.received_on,
             )
         self.events.append(Acknowledged(on=on, at=at, by=by, way=way))
 

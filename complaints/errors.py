@@ -16,7 +16,7 @@ class NotAnAnswer(Refusal):
 
 
 class Caution(Refusal):
-    """A text that is stopped before it is stored, unless a reason is given (P2) or a name is wanted in a title.
+    """A text that is stopped before it is stored, unless a reason is given: sensitive (P2), or a name.
 
     `code` is "sensitive" or "name"; `found` are the words that caused it (never logged).
     """
@@ -28,7 +28,7 @@ class Caution(Refusal):
 
 
 class NotAllowed(Refusal):
-    """This person may not do this (P7)."""
+    """Not for this person to do (P7)."""
 
 
 class NotFound(Refusal):

@@ -15,7 +15,9 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """`on` is the day it happened (Europe/Amsterdam), `at` the instant it was recorded (UTC), `by` a person's id."""
+    """`on` is the day it happened (Europe/Amsterdam), `at` the instant it was recorded (UTC), `by` a
+    person's id.
+    """
 
     on: date
     at: datetime

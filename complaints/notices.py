@@ -1,6 +1,8 @@
-"""What the bot sends of its own accord: after this event, who must hear what. No text, no names: a reference."""
+"""What the bot sends of its own accord: after this event, who must hear what. No text, no names: a
+reference.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from complaints.complaint import Complaint
@@ -24,10 +26,25 @@ class Notice:
 
 def after_registration(complaint: Complaint, team: Team, *, not_before: datetime) -> tuple[Notice, ...]:
     """The complaints coach hears of every new complaint at once (3.2a); of a possible leak, the director."""
-    told = [_notice("new", complaint, person, not_before) for person in team.responsible(Role.COMPLAINTS_COACH, complaint)]
+    told = [
+        _notice("new", complaint, person, not_before)
+        for person in team.responsible(Role.COMPLAINTS_COACH, complaint)
+    ]
     if complaint.may_be_leak:
-        told += [_notice("leak", complaint, person, not_before) for person in team.responsible(Role.DIRECTOR, complaint)]
+        told += [
+            _notice("leak", complaint, person, not_before)
+            for person in team.responsible(Role.DIRECTOR, complaint)
+        ]
     return tuple(told)
+
+
+def instead_of(notice: Notice, complaint: Complaint, team: Team) -> tuple[Notice, ...]:
+    """It could not be delivered: a director hears that this duty waits. Nobody is told of a failure twice."""
+    if notice.kind not in {"new", "enter", "acknowledge"}:
+        return ()
+    duty = "enter" if notice.kind == "new" else notice.kind
+    others = [person for person in team.responsible(Role.DIRECTOR, complaint) if person.id != notice.to]
+    return tuple(replace(notice, kind="unreachable", step=duty, to=person.id) for person in others)
 
 
 def _notice(kind: str, complaint: Complaint, person: Person, not_before: datetime) -> Notice:

@@ -1,4 +1,6 @@
-"""Who may do what: one table, read afresh for every act (P7), and failing closed for who is involved (3.3b)."""
+"""Who may do what: one table, read afresh for every act (P7), and failing closed for who is involved
+(3.3b).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -128,7 +130,9 @@ class Team:
         return person.roles.union(*(principal.roles - {Role.COACH} for principal in stood_in))
 
     def responsible(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
-        """Who acts in `role` for this complaint: its free holders, else their deputies, else a free director."""
+        """Who acts in `role` for this complaint: its free holders, else their deputies, else a free
+        director.
+        """
         holders = [p for p in self.people.values() if p.is_active and role in p.roles]
         acting = [self._acting(holder, complaint) for holder in holders]
         found = {person.id: person for person in acting if person is not None}

@@ -1,4 +1,6 @@
-"""The ladder of reminders: which notices a complaint asks for on a given day. The same call plans and re-checks.
+"""The ladder of reminders: which notices a complaint asks for on a given day.
+
+The same call plans them and, just before sending, checks them again.
 
 Only the rung of today counts: after days of downtime there is one reminder, not a burst.
 """
@@ -9,8 +11,9 @@ from datetime import date, datetime
 
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
+from complaints.events import Entered
 from complaints.notices import Notice
-from complaints.people import Person, Role, Team
+from complaints.people import Action, Person, Role, Team
 from complaints.workdays import Calendar
 
 
@@ -66,3 +69,24 @@ def _recipients(duty: Duty, deadline: Deadline, complaint: Complaint, team: Team
     if deadline.is_overdue(team.today):
         people += team.responsible(Role.DIRECTOR, complaint)
     return tuple({person.id: person for person in people}.values())
+
+
+def still_applies(notice: Notice, complaint: Complaint, team: Team, calendar: Calendar) -> bool:
+    """Asked again just before sending: is it still true, and may its recipient still know of it (3.3b,
+    T6).
+    """
+    to = team.people.get(notice.to)
+    if to is None or not team.may(to, Action.OPEN, complaint):
+        return False
+    if notice.kind == "leak":
+        return True
+    if notice.kind == "new":
+        return complaint.last(Entered) is None
+    if notice.kind == "unreachable":
+        return any(d.term.key == notice.step and d.met_on is None for d in complaint.deadlines(calendar))
+    today = due(complaint, team, calendar, not_before=notice.not_before)
+    return any((each.kind, each.step, each.due_on, each.to) == _key(notice) for each in today)
+
+
+def _key(notice: Notice) -> tuple[str, str, date, int]:
+    return notice.kind, notice.step, notice.due_on, notice.to

@@ -1,0 +1,116 @@
+"""Composition: settings become a house, an application and a schedule; started, and stopped, in the
+right order.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from telegram.constants import ParseMode
+from telegram.ext import Application, Defaults
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.clock import Clock
+from bot.poller import POLL, Poller
+from bot.schedule import Schedule
+from bot.settings import Settings
+from complaints.workdays import Calendar
+from handlers.context import House
+from handlers.errors import on_error
+from handlers.routes import routes
+from handlers.start import publish_commands
+from storage import people
+from storage.crypto import Keyring
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def house(settings: Settings, database: Database, clock: Clock) -> House:
+    return House(
+        database=database,
+        clock=clock,
+        calendar=Calendar(settings.days_off),
+        zone=settings.timezone,
+        organisation=settings.organisation,
+        contact=settings.contact,
+        retention_months=settings.retention_months,
+    )
+
+
+def application(
+    token: str,
+    api_url: str,
+    home: House,
+    *,
+    request: BaseRequest | None = None,
+    polling: BaseRequest | None = None,
+) -> App:
+    """No updater and no job queue of its own: both would lose what a kill interrupts. Polls have their
+    own pool.
+    """
+    built = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(request or HTTPXRequest(connection_pool_size=64, read_timeout=10))
+        .get_updates_request(polling or HTTPXRequest(connection_pool_size=4, read_timeout=POLL + 10))
+        .defaults(Defaults(parse_mode=ParseMode.HTML, protect_content=True))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    built.bot_data["house"] = home
+    built.add_handlers(routes())
+    built.add_error_handler(on_error)
+    return built
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """The house with its archive open. Raises what `Keyring.load` and `Database.open` refuse."""
+    keyring = Keyring.load(settings.keyring_file)
+    clock = Clock(settings.clock_offset)
+    async with Database(settings.database_url.get_secret_value(), keyring) as database:
+        yield house(settings, database, clock)
+
+
+async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
+    """Until SIGTERM or SIGINT: then the batch and the jobs in hand are finished."""
+    stopping = stop or asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with opened(settings) as home:
+        await serve(application(settings.require_token(), settings.api_url, home), home, stopping)
+
+
+async def serve(app: App, home: House, stop: asyncio.Event, *, poll: int = POLL) -> None:
+    """Poll, deliver, sweep, until told to stop."""
+    async with app:
+        await app.start()
+        schedule = Schedule(app.bot, home)
+        greeting = asyncio.ensure_future(_publish_all(app, home))
+        try:
+            await schedule.start()
+            log.info("running", offset=str(home.clock.now().date()))
+            await Poller(app, home, poll=poll).run(stop)
+        finally:
+            greeting.cancel()
+            await asyncio.gather(greeting, return_exceptions=True)
+            await schedule.stop()
+            await app.stop()
+
+
+async def _publish_all(app: App, home: House) -> None:
+    """Everybody's menu, also after a change of rights or of version."""
+    async with home.database.read(home.clock.now()) as page:
+        team = await people.team(page, home.today())
+    for person in team.people.values():
+        if person.is_active:
+            await publish_commands(app.bot, person)

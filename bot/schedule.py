@@ -1,0 +1,73 @@
+"""APScheduler is the clock, not the memory: what has to be done stands in the database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+
+from bot.courier import Courier
+from bot.sweep import sweep
+from bot.tidy import tidy, upkeep
+from handlers.context import House
+
+log = structlog.get_logger(__name__)
+
+COURIER = 2  # seconds
+TIDY = 5
+SWEEP = 180
+
+
+@dataclass
+class Schedule:
+    """The jobs of one process. `stop` lets a job in hand finish: the scheduler itself would cancel it."""
+
+    bot: Bot
+    house: House
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.scheduler = AsyncIOScheduler(
+            timezone=self.house.zone,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        courier = Courier(self.bot, self.house)
+        self._every(COURIER, courier.round)
+        self._every(TIDY, lambda: tidy(self.bot, self.house))
+        self._every(SWEEP, lambda: sweep(self.house))
+        # Never between two and three: that hour comes twice in autumn and not at all in spring.
+        self.scheduler.add_job(self._guarded(lambda: upkeep(self.house)), "cron", hour=4, minute=15)
+
+    def _every(self, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
+        self.scheduler.add_job(self._guarded(job), "interval", seconds=seconds)
+
+    def _guarded(self, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            task = asyncio.ensure_future(_logged(job))
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+            await asyncio.shield(task)
+
+        return run
+
+    async def start(self) -> None:
+        """The sweep comes first: what fell due while we were away is planned before anything is sent."""
+        await _logged(lambda: sweep(self.house))
+        self.scheduler.start()
+
+    async def stop(self) -> None:
+        self.scheduler.pause()
+        await asyncio.gather(*self.running, return_exceptions=True)
+        self.scheduler.shutdown(wait=False)
+
+
+async def _logged(job: Callable[[], Awaitable[object]]) -> None:
+    """A job that fails is logged and comes round again: nothing it had to do is lost, it stands in the
+    database.
+    """
+    try:
+        await job()
+    except Exception as error:
+        log.exception("job_failed", error=type(error).__name__)

@@ -1,0 +1,60 @@
+"""Chats are kept poor in content: dialogs go when they are done or after a day, a shown complaint after
+15 minutes (T7).
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from handlers.context import House
+from storage import messages, people, updates
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 100  # as many as deleteMessages takes
+AGAIN = timedelta(minutes=5)
+KEPT_UPDATES = timedelta(hours=72)
+
+
+async def tidy(bot: Bot, house: House) -> int:
+    """Delete what is due from the chats; how many messages. What fails is tried again, and shows in
+    /status.
+    """
+    now = house.clock.now()
+    async with house.database.read(now) as page:
+        due = await messages.due(page, now, limit=AT_ONCE)
+        team = await people.team(page, house.today()) if due else None
+    if team is None:
+        return 0
+    by_person: dict[int, list[messages.Deletable]] = defaultdict(list)
+    for message in due:
+        by_person[message.person].append(message)
+    for person, theirs in by_person.items():
+        await _delete(bot, house, team.people[person].account or 0, theirs)
+    return len(due)
+
+
+async def _delete(bot: Bot, house: House, chat: int, due: list[messages.Deletable]) -> None:
+    ids = [message.id for message in due]
+    now = house.clock.now()
+    try:
+        await bot.delete_messages(chat, [message.message_id for message in due])
+    except (BadRequest, Forbidden) as error:
+        log.info("tidy_refused", messages=len(ids), error=type(error).__name__)
+    except TelegramError as error:
+        log.info("tidy_failed", messages=len(ids), error=type(error).__name__)
+        async with house.database.write(now) as page:
+            await messages.failed(page, ids, now + AGAIN)
+        return
+    async with house.database.write(now) as page:
+        await messages.done(page, ids)
+
+
+async def upkeep(house: House) -> None:
+    """Every night: forget the updates that can no longer come again."""
+    now = house.clock.now()
+    async with house.database.write(now) as page:
+        await updates.purge(page, now - KEPT_UPDATES)

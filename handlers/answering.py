@@ -1,0 +1,173 @@
+"""One update, one transaction, one reply: every route goes through `Answering`, nothing else opens a page.
+
+Inside the transaction: is this update new, who is this and what may they now, what does it change, what will
+be shown. After the commit: send. An update that comes twice is shown again or, when replied to, left alone.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram.error import Forbidden, RetryAfter, TelegramError
+from telegram.ext import CallbackContext
+
+from complaints.cleaning import clean
+from complaints.errors import NotAllowed, NotFound, Refusal
+from complaints.notices import Notice
+from complaints.people import Person, Standing
+from handlers import show
+from handlers.access import refused, turn_away
+from handlers.context import Act, House, Outgoing, Press, Render, Screen, Visit
+from handlers.refusing import shown
+from handlers.start import joining
+from handlers.texts import speaking
+from storage import notices, people, updates
+from storage.database import Page
+from storage.errors import Broken, NotSaved, VersionConflict
+
+log = structlog.get_logger(__name__)
+
+Context = CallbackContext[Any, Any, Any, Any]
+WELCOME = frozenset({Standing.ACTIVE, Standing.JOINING, Standing.WAITING})
+
+
+class Stranger(Exception):  # noqa: N818 - not an error: somebody who is no member
+    """No member has this account, or no longer."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one update came to: to whom, and which messages go out. None of it is sent yet."""
+
+    person: Person
+    messages: tuple[Outgoing, ...]
+    screen: Screen
+    kept: bool = True  # the update is in the archive; a refused answer is not, it can be judged again
+
+
+class Answering:
+    """Turns acts into handlers. `screens` is the table of what can be shown."""
+
+    def __init__(self, screens: Mapping[str, Render]) -> None:
+        self.screens = screens
+
+    async def __call__(self, act: Act, update: Update, context: Context) -> None:
+        """Let `act` answer this update. Raises what keeps the update from being confirmed (storage not
+        reachable).
+        """
+        house: House = context.bot_data["house"]
+        try:
+            outcome = await self._decide(act, update, house)
+        except Stranger:
+            await turn_away(update, context)
+            return
+        if outcome is not None:
+            await self._reply(outcome, update, context, house)
+
+    async def asks(
+        self, question: Callable[[Visit], Awaitable[bool]], update: Update, context: Context
+    ) -> bool:
+        """A look beforehand, for what has to be fetched outside the transaction; False for a stranger."""
+        house: House = context.bot_data["house"]
+        now = house.clock.now()
+        async with house.database.read(now) as page:
+            try:
+                visit = await _visit(update, house, page, now)
+            except Stranger:
+                return False
+            return visit.me.is_active and await question(visit)
+
+    async def _decide(self, act: Act, update: Update, house: House) -> Outcome | None:
+        try:
+            return await self._write(act, update, house)
+        except VersionConflict:
+            return await self._decide(act, update, house)  # judge it again, against what won
+        except (NotSaved, Broken):
+            raise  # no refusal of the rules: the archive failed, and reading it again would too
+        except (NotAllowed, NotFound) as refusal:
+            return await self._write(refused(refusal), update, house)
+        except Refusal as refusal:
+            return await self._read(shown(refusal), update, house)
+
+    async def _write(self, act: Act, update: Update, house: House) -> Outcome | None:
+        """Change, and show what it came to: all in one transaction, or nothing."""
+        now = house.clock.now()
+        async with house.database.write(now) as page:
+            visit = await _visit(update, house, page, now)
+            with speaking(visit.me.locale):
+                screen = await self._once(act if visit.me.is_active else joining, visit)
+                return None if screen is None else await self._outcome(visit, screen)
+
+    async def _read(self, act: Act, update: Update, house: House) -> Outcome:
+        """Say why nothing was changed. The update is not kept: it may be judged again."""
+        now = house.clock.now()
+        async with house.database.read(now) as page:
+            visit = await _visit(update, house, page, now)
+            with speaking(visit.me.locale):
+                return replace(await self._outcome(visit, await act(visit)), kept=False)
+
+    async def _outcome(self, visit: Visit, screen: Screen) -> Outcome:
+        return Outcome(visit.me, await self.screens[screen.name](visit, screen), screen)
+
+    async def _once(self, act: Act, visit: Visit) -> Screen | None:
+        """Apply the update when it is new; show it again when nobody knows whether the reply went out."""
+        update_id = visit.update.update_id if visit.update else 0
+        earlier = await updates.begin(visit.page, update_id, visit.me.id)
+        if earlier is not None:
+            return None if earlier.replied else Screen.parse(earlier.screen)
+        screen = await act(visit)
+        await updates.set_screen(visit.page, update_id, screen.reference)
+        return screen
+
+    async def _reply(self, outcome: Outcome, update: Update, context: Context, house: House) -> None:
+        """Send what was decided. What can't be sent now, the courier will show."""
+        sent: list[Message] = []
+        try:
+            with speaking(outcome.person.locale):
+                sent = await _send(outcome, update.callback_query, context)
+        except Forbidden:
+            log.info("reply_forbidden", person=outcome.person.id)
+        except TelegramError as error:
+            log.warning("reply_failed", person=outcome.person.id, error=type(error).__name__)
+            await _reply_later(house, outcome, update.update_id, error)
+        own = update.message.message_id if update.message else None
+        house.receipts.append(
+            show.receipt(update.update_id, outcome.person.id, outcome.messages, sent, own, house.clock.now())
+        )
+
+
+async def _send(outcome: Outcome, query: CallbackQuery | None, context: Context) -> list[Message]:
+    if query is not None:
+        await show.acknowledge(query, outcome.screen.popup)
+    pressed = query.message if query and isinstance(query.message, Message) else None
+    return await show.deliver(context.bot, outcome.person.account or 0, outcome.messages, pressed)
+
+
+async def _reply_later(house: House, outcome: Outcome, update_id: int, error: TelegramError) -> None:
+    now = house.clock.now()
+    wait = show.waiting(error) if isinstance(error, RetryAfter) else timedelta()
+    notice = Notice(
+        kind="screen",
+        subject=outcome.screen.reference,
+        due_on=now.date(),
+        step=str(update_id),
+        to=outcome.person.id,
+        not_before=now + wait,
+    )
+    async with house.database.write(now) as page:
+        await notices.plan(page, [notice])
+
+
+async def _visit(update: Update, house: House, page: Page, now: datetime) -> Visit:
+    account = update.effective_user.id if update.effective_user else 0
+    team = await people.team(page, now.astimezone(house.zone).date())
+    me = next((person for person in team.people.values() if person.account == account), None)
+    if me is None or me.standing not in WELCOME:
+        raise Stranger
+    house.known.add(account)
+    query = update.callback_query
+    text = clean(update.message.text or "") if update.message else ""
+    return Visit(house, page, me, team, update, text, Press.parse(query.data or "") if query else None)

@@ -1,0 +1,174 @@
+"""What every handler works with: the house, one visit of one member, and the screen it ends with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+
+from complaints.errors import Stale
+from complaints.people import Person, Team
+from complaints.questions import Scene
+from complaints.words import Text
+from complaints.workdays import Calendar
+from handlers.contact import read_email, read_phone
+from handlers.strangers import Doorkeeper
+from storage.database import Database, Page
+from storage.messages import Sent
+
+
+class Clock(Protocol):
+    """The one clock of the process; `bot/clock.py` has the real one."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Button:
+    """`data` is a reference `action:id:version[:argument]`, at most 64 bytes; it never holds content."""
+
+    label: str
+    data: str
+
+
+HINTS = 1000
+LONGEST = 9  # digits of a version: what fits in any integer column
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to the person in front of us. `html` is escaped already; `lifetime` is when the chat
+    forgets it.
+    """
+
+    html: str
+    rows: Rows = ()
+    lifetime: timedelta | None = None
+    draft: int | None = None
+    edit: bool = True  # a press replaces the message that was pressed; typed answers always get a new one
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Which screen to show: a name and a reference, kept with the update so that it can be shown again.
+
+    `note` (a remark above the screen) and `popup` (a toast on the press) are said once and kept nowhere.
+    """
+
+    name: str
+    arg: str = ""
+    notes: tuple[Text, ...] = ()
+    popup: Text | None = None
+
+    @property
+    def reference(self) -> str:
+        return f"{self.name}:{self.arg}" if self.arg else self.name
+
+    @classmethod
+    def parse(cls, reference: str) -> "Screen":
+        name, _, arg = reference.partition(":")
+        return cls(name, arg)
+
+
+@dataclass(frozen=True)
+class Press:
+    """The data of a button, taken apart. Anything may be in it: a forged one is as good as an old one."""
+
+    action: str
+    id: str
+    version: int
+    arg: str = ""
+
+    @classmethod
+    def parse(cls, data: str) -> "Press":
+        """Never fails: what cannot be read has no action, and so no route."""
+        action, id_, version, arg = [*data.split(":", 3), "", "", ""][:4]
+        if not (version.isascii() and version.isdigit() and len(version) <= LONGEST):
+            return cls("", "", -1)
+        return cls(action, id_, int(version), arg)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An update that was answered, and the messages to remember for cleaning the chat."""
+
+    update_id: int
+    person: int
+    messages: tuple[Sent, ...] = ()
+
+
+@dataclass
+class House:
+    """The agency's set-up, shared by all chats. `receipts` wait for the end of the batch."""
+
+    database: Database
+    clock: Clock
+    calendar: Calendar
+    zone: ZoneInfo
+    organisation: str
+    contact: str
+    retention_months: int = 60
+    doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
+    receipts: list[Receipt] = field(default_factory=list)
+    hinted: dict[tuple[int, int], None] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)  # accounts that were a member's, in the life of this process
+    unconfirmed: set[int] = field(default_factory=set)  # updates that Telegram has to deliver again
+
+    def hint_once(self, chat: int, message: int) -> bool:
+        """Whether this message was not remarked upon before; the oldest remarks are forgotten first."""
+        key = (chat, message)
+        if key in self.hinted:
+            return False
+        self.hinted[key] = None
+        while len(self.hinted) > HINTS:
+            del self.hinted[next(iter(self.hinted))]
+        return True
+
+    def today(self) -> date:
+        return self.clock.now().astimezone(self.zone).date()
+
+
+@dataclass
+class Visit:
+    """One update of one member inside its transaction, with the rights as they are at this moment (T6)."""
+
+    house: House
+    page: Page
+    me: Person
+    team: Team
+    update: Update | None = None  # None: shown by the courier, later
+    text: str = ""
+    press: Press | None = None
+
+    @property
+    def today(self) -> date:
+        return self.team.today
+
+    @property
+    def pressed(self) -> Press:
+        if self.press is None:
+            raise Stale("Deze knop is verlopen.")
+        return self.press
+
+    def scene(
+        self, commissioners: Mapping[str, Mapping[str, str]] | None = None, received_on: date | None = None
+    ) -> Scene:
+        """What the questions of a form may know."""
+        return Scene(
+            today=self.today,
+            calendar=self.house.calendar,
+            members={person.id: person.name for person in self.team.people.values() if person.is_active},
+            commissioners=commissioners or {},
+            received_on=received_on,
+            read_phone=read_phone,
+            read_email=read_email,
+        )
+
+
+Act = Callable[[Visit], Awaitable[Screen]]
+Render = Callable[[Visit, Screen], Awaitable[tuple[Outgoing, ...]]]

@@ -1,0 +1,307 @@
+"""The one driver of every form: an update is an answer, the engine judges it, the draft is saved, the
+next question asked.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from re import DOTALL, IGNORECASE
+from re import compile as pattern
+
+from telegram import Message
+
+from complaints.cleaning import clean
+from complaints.drafts import Draft
+from complaints.errors import Caution, NotAnAnswer, Refusal, Stale
+from complaints.form import Command, Form, PutAside
+from complaints.notices import Notice
+from complaints.questions import Question, Scene
+from complaints.steps import FORMS
+from complaints.words import Text, say
+from handlers import finishing
+from handlers.context import Screen, Visit
+from storage import attachments, drafts, register, trail
+from storage.commissioners import commissioners
+from storage.drafts import State, StoredDraft
+
+# Why a text that was stopped may be recorded after all (P2), by the kind of stop.
+REASONS: dict[str, dict[str, Text]] = {
+    "sensitive": {
+        "needed": say("Nodig om de klacht te beoordelen"),
+        "wanted": say("De klager wil dat dit erin staat"),
+    },
+    "name": {"name": say("De naam is hier nodig")},
+}
+WITH_REASON = pattern(r"reden:\s*(?P<reason>[^\n]{3,200})\n(?P<text>.+)", IGNORECASE | DOTALL)
+
+
+@dataclass
+class Desk:
+    """The form that lies open in front of this member."""
+
+    stored: StoredDraft
+    form: Form
+    draft: Draft
+    scene: Scene
+
+    @property
+    def question(self) -> Question | None:
+        return self.form.position(self.draft, self.scene)
+
+
+async def desk(visit: Visit, stored: StoredDraft) -> Desk:
+    """Everything needed to judge an answer to this draft."""
+    known = await commissioners(visit.page) if stored.form == "intake" else {}
+    received_on = None
+    if stored.subject:
+        received_on = (await register.get(visit.page, stored.subject)).received_on
+    scene = visit.scene(known, received_on)
+    return Desk(stored, FORMS[stored.form], Draft.from_json(json.dumps(stored.draft)), scene)
+
+
+async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
+    """Lay a new form on the desk; the one that lay there is put aside, with all its answers."""
+    await _clear(visit)
+    stored = await drafts.start(visit.page, visit.me.id, form, subject)
+    await trail.append(visit.page, visit.me.id, "draft.started", _name(stored), {"form": form})
+    return Screen("dialog", str(stored.id))
+
+
+async def _clear(visit: Visit) -> None:
+    lying = await drafts.active(visit.page, visit.me.id)
+    if lying is not None:
+        await drafts.put_aside(visit.page, lying)
+
+
+async def active(visit: Visit) -> Desk | None:
+    stored = await drafts.active(visit.page, visit.me.id)
+    return None if stored is None else await desk(visit, stored)
+
+
+async def _active(visit: Visit) -> Desk:
+    found = await active(visit)
+    if found is None:
+        raise Refusal("Er ligt geen formulier open. Een klacht registreren? Typ /klacht.")
+    return found
+
+
+async def _pressed(visit: Visit) -> Desk:
+    """The desk a button belongs to; stale when the form is gone, aside, or has moved on."""
+    press = visit.pressed
+    stored = await drafts.get(visit.page, int(press.id), visit.me.id) if press.id.isdecimal() else None
+    if stored is None or stored.state is not State.ACTIVE:
+        raise Stale("Deze knop is verlopen.")
+    found = await desk(visit, stored)
+    if found.draft.turn != press.version:
+        raise Stale("Deze knop is verlopen.")
+    return found
+
+
+async def typed(visit: Visit) -> Screen:
+    """A typed answer to the question on the desk."""
+    found = await _active(visit)
+    try:
+        return await _go_on(visit, found, found.form.type(found.draft, visit.text, found.scene))
+    except Caution:
+        given = WITH_REASON.fullmatch(visit.text)
+        if given is None:
+            raise
+        draft = found.form.type(found.draft, given["text"], found.scene, reason=given["reason"])
+        return await _go_on(visit, found, draft)
+
+
+async def chosen(visit: Visit) -> Screen:
+    """A pressed answer; in a question with several answers it is switched on or off."""
+    found = await _pressed(visit)
+    try:
+        draft = found.form.press(found.draft, visit.pressed.arg, found.scene)
+    except PutAside as pause:
+        return await _pause(visit, found, pause.code)
+    return await _go_on(visit, found, draft)
+
+
+async def kept(visit: Visit) -> Screen:
+    """Record a stopped text after all: read back from the message that the warning replied to, never
+    held by us.
+    """
+    found = await _pressed(visit)
+    query = visit.update.callback_query if visit.update else None
+    warning = query.message if query and isinstance(query.message, Message) else None
+    original = warning.reply_to_message if warning else None
+    if original is None or not original.text:
+        raise Refusal("Ik vind je bericht niet meer terug. Stuur je tekst nog eens.")
+    reason = next(
+        (texts[visit.pressed.arg] for texts in REASONS.values() if visit.pressed.arg in texts), None
+    )
+    if reason is None:
+        raise Stale("Deze knop is verlopen.")
+    draft = found.form.type(found.draft, clean(original.text), found.scene, reason=str(reason))
+    return await _go_on(visit, found, draft)
+
+
+async def calendar(visit: Visit) -> Screen:
+    """Another month of the inline calendar; changes nothing."""
+    found = await _pressed(visit)
+    return Screen("dialog", f"{found.stored.id}:{visit.pressed.arg[:7]}")
+
+
+async def commanded(visit: Visit) -> Screen:
+    """A pressed command of the form: `c:<draft>:<turn>:<command>`."""
+    found = await _pressed(visit)
+    if visit.pressed.arg not in COMMANDS:
+        raise Stale("Deze knop is verlopen.")
+    return await _command(visit, found, visit.pressed.arg)
+
+
+async def amended(visit: Visit) -> Screen:
+    """A press on the check page: ask this question again."""
+    found = await _pressed(visit)
+    return await _go_on(visit, found, found.form.amend(found.draft, visit.pressed.arg, found.scene))
+
+
+async def back(visit: Visit) -> Screen:
+    return await _command(visit, await _active(visit), "back")
+
+
+async def skip(visit: Visit) -> Screen:
+    return await _command(visit, await _active(visit), "skip")
+
+
+async def aside(visit: Visit) -> Screen:
+    return await _command(visit, await _active(visit), "aside")
+
+
+async def cancel(visit: Visit) -> Screen:
+    """/annuleer asks once more; "/annuleer ja" does it."""
+    found = await _active(visit)
+    sure = visit.text.lower().split()[1:2] == ["ja"]
+    return await _command(visit, found, "cancelled" if sure else "cancel")
+
+
+async def _command(visit: Visit, found: Desk, name: str) -> Screen:
+    return await COMMANDS[name](visit, found)
+
+
+async def _back(visit: Visit, found: Desk) -> Screen:
+    return await _go_on(visit, found, found.form.back(found.draft, found.scene))
+
+
+async def _skip(visit: Visit, found: Desk) -> Screen:
+    return await _go_on(visit, found, found.form.skip(found.draft, found.scene))
+
+
+async def _done(visit: Visit, found: Desk) -> Screen:
+    return await _go_on(visit, found, found.form.done(found.draft, found.scene))
+
+
+async def _keep(visit: Visit, found: Desk) -> Screen:
+    return await _go_on(visit, found, found.form.keep(found.draft, found.scene))
+
+
+async def _again(_visit: Visit, found: Desk) -> Screen:
+    return Screen("dialog", str(found.stored.id))
+
+
+async def _aside(visit: Visit, found: Desk) -> Screen:
+    await drafts.put_aside(visit.page, found.stored)
+    await trail.append(visit.page, visit.me.id, "draft.aside", _name(found.stored))
+    return Screen("aside", str(found.stored.id))
+
+
+async def _cancel(_visit: Visit, found: Desk) -> Screen:
+    return Screen("cancel", str(found.stored.id))
+
+
+async def _cancelled(visit: Visit, found: Desk) -> Screen:
+    await drafts.cancel(visit.page, found.stored)
+    await finishing.clean_chat(visit, found.stored.id)
+    await trail.append(visit.page, visit.me.id, "draft.cancelled", _name(found.stored))
+    return Screen("cancelled")
+
+
+async def _finish(visit: Visit, found: Desk) -> Screen:
+    """The form is whole and agreed: what it is for happens now, in this transaction."""
+    if found.question is not None:
+        raise NotAnAnswer("Er is nog een vraag niet beantwoord.")
+    answers = found.form.answers(found.draft, found.scene)
+    reasons = {key: reason for key, reason in found.draft.reasons.items() if key in answers}
+    finish = finishing.FINISH[found.stored.form]
+    return await finish(visit, found.stored, {**answers, "reasons": reasons})
+
+
+COMMANDS = {
+    "back": _back,
+    "skip": _skip,
+    "done": _done,
+    "keep": _keep,
+    "again": _again,
+    "aside": _aside,
+    "cancel": _cancel,
+    "cancelled": _cancelled,
+    "finish": _finish,
+}
+ENGINE = {Command.BACK: "back", Command.SKIP: "skip", Command.KEEP: "keep", Command.DONE: "done"}
+
+
+async def attached(visit: Visit, kind: str, content: bytes) -> Screen:
+    """An attachment, already fetched and recognised; sealed and linked in the transaction of the answer."""
+    found = await _active(visit)
+    file = await attachments.add(visit.page, found.stored.id, kind, content)
+    draft = found.form.attach(found.draft, {"id": file, "kind": kind, "size": len(content)}, found.scene)
+    return await _go_on(visit, found, draft)
+
+
+async def resume(visit: Visit) -> Screen:
+    """Take a form up again that was put aside: `o:<draft>:0:resume`, or throw it away and start anew."""
+    press = visit.pressed
+    stored = await drafts.get(visit.page, int(press.id), visit.me.id) if press.id.isdecimal() else None
+    if stored is None or stored.state not in {State.ACTIVE, State.ASIDE}:
+        raise Stale("Deze knop is verlopen.")
+    if press.arg == "new":
+        return await begin(visit, stored.form, stored.subject)
+    if press.arg == "restart":
+        await _cancelled(visit, await desk(visit, stored))
+        return await begin(visit, stored.form, stored.subject)
+    if stored.state is State.ASIDE:
+        await _clear(visit)
+        await drafts.resume(visit.page, stored)
+    await trail.append(visit.page, visit.me.id, "draft.resumed", _name(stored))
+    return Screen("dialog", str(stored.id))
+
+
+async def _go_on(visit: Visit, found: Desk, draft: Draft) -> Screen:
+    """Save what was answered and say how it was understood; then the next question."""
+    asked = found.question
+    await drafts.save(visit.page, found.stored, json.loads(draft.to_json()))
+    await trail.append(visit.page, visit.me.id, "draft.answered", _name(found.stored), {"turn": draft.turn})
+    notes = _understood(replace(found, draft=draft), asked) if draft.turn > found.draft.turn else ()
+    return Screen("dialog", str(found.stored.id), notes=notes)
+
+
+def _understood(found: Desk, asked: Question | None) -> tuple[Text, ...]:
+    """An accepted answer read back, with what is remarkable about it."""
+    answers = found.form.answers(found.draft, found.scene)
+    if asked is None or asked.key in found.draft.reopened or answers.get(asked.key) is None:
+        return ()
+    answer = asked.shown(answers[asked.key], found.scene, answers)
+    echo = say("✓ %(label)s: %(answer)s", label=Text(asked.label), answer=answer)
+    return (echo, *found.form.notes(asked.key, found.draft, found.scene))
+
+
+async def _pause(visit: Visit, found: Desk, code: str) -> Screen:
+    """“Nog niet gevraagd” (2.2): keep the draft, and remind its coach on the next working day."""
+    house, stored = visit.house, found.stored
+    day = house.calendar.next_on_or_after(visit.today + timedelta(days=1))
+    morning = house.calendar.working_moment(datetime.combine(day, time(), house.zone))
+    await drafts.put_aside(visit.page, stored)
+    await finishing.plan(
+        visit,
+        Notice(kind=code, subject=_name(stored), due_on=day, step="once", to=visit.me.id, not_before=morning),
+    )
+    await trail.append(visit.page, visit.me.id, "draft.aside", _name(stored))
+    note = say("Vraag het de cliënt. Ik herinner je eraan op %(day)s.", day=day)
+    return Screen("aside", str(stored.id), notes=(note,))
+
+
+def _name(stored: StoredDraft) -> str:
+    return f"draft:{stored.id}"

@@ -1,0 +1,108 @@
+"""Buttons: the choices of a question, the inline calendar, the commands of a form, the check page."""
+
+from calendar import Calendar as Months
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from complaints.questions import Choice, Kind, Question
+from complaints.words import N_, Text
+from handlers.context import Button, Rows
+from handlers.texts import _, locale, spoken
+
+WIDE = 24  # characters above which a button gets a row of its own
+LONGEST_LABEL = 60
+COMMAND_LABELS = {
+    "done": N_("Klaar"),
+    "keep": N_("Zo laten"),
+    "back": N_("Terug"),
+    "skip": N_("Overslaan"),
+    "aside": N_("Bewaar"),
+    "cancel": N_("Annuleer"),
+}
+NOTHING = "n:0:0"  # a button that is only there to be read
+
+
+def paired(buttons: Iterable[Button]) -> Rows:
+    """Two short buttons a row; a long one alone."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        short = len(button.label) <= WIDE
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0].label) <= WIDE:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def choices(reference: str, offered: Sequence[Choice], ticked: Collection[object], kind: Kind) -> Rows:
+    """`reference` is "<draft>:<turn>". What is ticked in a question with several answers shows it."""
+    return paired(
+        Button(
+            _ticked(_label(choice.label), on=kind is Kind.SEVERAL and choice.key in ticked),
+            f"a:{reference}:{choice.key}",
+        )
+        for choice in offered
+    )
+
+
+def _ticked(label: str, *, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def _label(text: Text) -> str:
+    label = spoken(text)
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+
+
+def commands(reference: str, names: Iterable[str]) -> Rows:
+    return tuple(
+        row
+        for wanted in (("done", "keep"), ("back", "skip", "aside"))
+        if (row := tuple(Button(_(COMMAND_LABELS[n]), f"c:{reference}:{n}") for n in wanted if n in names))
+    )
+
+
+def calendar_opener(reference: str, today: date) -> Rows:
+    return ((Button(_("📅 Kalender"), f"k:{reference}:{today:%Y-%m}"),),)
+
+
+def month(reference: str, shown: str, today: date) -> Rows:
+    """One month of days up to today, and the way to the month before and after."""
+    year, number = _month(shown, today)
+    first = date(year, number, 1)
+    title = Button(format_date(first, "LLLL y", locale=locale()), NOTHING)
+    weekdays = tuple(Button(day, NOTHING) for day in ("ma", "di", "wo", "do", "vr", "za", "zo"))
+    weeks = tuple(
+        tuple(_day(reference, year, number, day, today) for day in week)
+        for week in Months().monthdayscalendar(year, number)
+    )
+    before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
+    turn = [Button("«", f"k:{reference}:{before:%Y-%m}")]
+    turn += [Button("»", f"k:{reference}:{after:%Y-%m}")] if after <= today else []
+    return ((title,), weekdays, *weeks, tuple(turn))
+
+
+def _month(shown: str, today: date) -> tuple[int, int]:
+    """The month in a button's data; anything odd, or later than now, is this month."""
+    try:
+        wanted = date.fromisoformat(f"{shown}-01")
+    except ValueError:
+        wanted = today
+    wanted = max(min(wanted, today), date(1990, 1, 1))
+    return wanted.year, wanted.month
+
+
+def _day(reference: str, year: int, number: int, day: int, today: date) -> Button:
+    if day == 0 or date(year, number, day) > today:
+        return Button("·", NOTHING)
+    return Button(str(day), f"a:{reference}:{date(year, number, day).isoformat()}")
+
+
+def check_page(reference: str, summary: Iterable[tuple[Question, Text]], finish: str) -> Rows:
+    """First the button that finishes, then one per answer to change it."""
+    amend = paired(
+        Button(f"✎ {_(question.label)}", f"e:{reference}:{question.key}") for question, _text in summary
+    )
+    return ((Button(finish, f"c:{reference}:finish"),), *amend, *commands(reference, ("back", "aside")))

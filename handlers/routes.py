@@ -1,0 +1,129 @@
+"""The one list of routes, in order: which update goes to which act. The first that matches takes it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import asking, dialog, files, intake, overview, start, steps
+from handlers.answering import Answering
+from handlers.context import Act, House, Render
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+SCREENS: dict[str, Render] = {
+    "dialog": asking.dialog_screen,
+    "caution": asking.caution_screen,
+    "aside": asking.aside_screen,
+    "cancel": asking.cancel_screen,
+    "cancelled": asking.cancelled_screen,
+    "resume": asking.resume_screen,
+    "noted": asking.noted_screen,
+    "registered": overview.registered_screen,
+    "case": overview.case_screen,
+    "why": overview.why_screen,
+    "list": overview.list_screen,
+    "today": overview.today_screen,
+    "done": overview.done_screen,
+    "said": overview.said_screen,
+    "nothing": overview.nothing_screen,
+    "menu": start.menu_screen,
+    "join": start.join_screen,
+    "help": start.help_screen,
+    "privacy": start.privacy_screen,
+}
+
+COMMANDS: dict[str, Act] = {
+    "help": start.help_,
+    "privacy": start.privacy,
+    "klacht": intake.complaint,
+    "vandaag": overview.today,
+    "klachten": overview.listing,
+    "zaak": overview.case,
+    "terug": dialog.back,
+    "overslaan": dialog.skip,
+    "bewaar": dialog.aside,
+    "annuleer": dialog.cancel,
+}
+
+# The first part of a button's data -> what it does. `n` is a button that is only there to be read.
+PRESSES: dict[str, Act] = {
+    "a": dialog.chosen,
+    "c": dialog.commanded,
+    "e": dialog.amended,
+    "k": dialog.calendar,
+    "r": dialog.kept,
+    "o": dialog.resume,
+    "j": start.start,
+    "l": overview.listing,
+    "m": intake.menu,
+    "n": steps.nothing,
+    "s": steps.pressed,
+    "w": overview.why,
+    "z": overview.case,
+    "g": steps.seen,
+}
+
+Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]
+Route = BaseHandler[Update, Any, None]
+
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+answer = Answering(SCREENS)
+
+
+def _answered_by(act: Act) -> Callback:
+    async def callback(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        await answer(act, update, context)
+
+    return callback
+
+
+async def _start(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    if context.args:
+        await start.knock(update, context)
+    await answer(start.start, update, context)
+
+
+async def _file(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    wanted = await answer.asks(files.asked_for, update, context)
+    await answer(await files.prepare(update, context, wanted=wanted), update, context)
+
+
+async def _leave(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """Private chats only: a group or a channel is left at once (T13)."""
+    chat = update.effective_chat
+    if chat is not None and chat.type != chat.PRIVATE:
+        await context.bot.leave_chat(chat.id)
+
+
+async def _edited(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """An edited message changes nothing (T15); once per message, say so."""
+    house: House = context.bot_data["house"]
+    message = update.edited_message
+    if message is not None and house.hint_once(message.chat_id, message.message_id):
+        await answer(intake.edited, update, context)
+
+
+def routes() -> tuple[Route, ...]:
+    return (
+        CommandHandler("start", _start, filters=_PRIVATE),
+        *(CommandHandler(name, _answered_by(act), filters=_PRIVATE) for name, act in COMMANDS.items()),
+        *(CallbackQueryHandler(_answered_by(act), pattern=f"^{key}:") for key, act in PRESSES.items()),
+        CallbackQueryHandler(_answered_by(steps.stale)),
+        MessageHandler(_PRIVATE & filters.COMMAND, _answered_by(intake.unknown_command)),
+        MessageHandler(_PRIVATE & filters.TEXT, _answered_by(intake.text)),
+        MessageHandler(_PRIVATE & (filters.Document.ALL | filters.PHOTO), _file),
+        MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, _edited),
+        MessageHandler(_PRIVATE & filters.ALL, _answered_by(intake.not_text)),
+        MessageHandler(~filters.ChatType.PRIVATE, _leave),
+        ChatMemberHandler(_leave, ChatMemberHandler.MY_CHAT_MEMBER),
+    )

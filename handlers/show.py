@@ -1,0 +1,148 @@
+"""The one place that sends: to the person in front of us, in HTML that is escaped already, protected,
+in pieces that fit.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from html import unescape
+from re import compile as pattern
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, RetryAfter
+
+from complaints.words import Text
+from handlers.context import Outgoing, Receipt, Rows
+from handlers.texts import spoken
+from storage.messages import Sent
+
+T = TypeVar("T")
+
+PATIENCE = timedelta(seconds=5)  # how long a handler waits for a 429; longer is the courier's
+LIMIT = 4096  # UTF-16 units after entity parsing
+POPUP = 200
+TAG = pattern(r"</?[a-z][^>]*>")
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+DRAFT_LIFETIME = timedelta(hours=24)
+
+
+def length(html: str) -> int:
+    """As Telegram counts: UTF-16 units, tags and entities resolved."""
+    return len(unescape(TAG.sub("", html)).encode("utf-16-le")) // 2
+
+
+def pieces(html: str, limit: int = LIMIT) -> Iterator[str]:
+    """The message cut at line ends into pieces that fit. Callers keep a line, with its tags, well below
+    the limit.
+    """
+    kept: list[str] = []
+    used = 0
+    for line in html.split("\n"):
+        size = length(line) + 1
+        if kept and used + size > limit:
+            yield "\n".join(kept)
+            kept, used = [], 0
+        kept.append(line)
+        used += size
+    yield "\n".join(kept)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows]
+    )
+
+
+async def deliver(
+    bot: Bot, chat: int, outgoing: Iterable[Outgoing], pressed: Message | None = None
+) -> list[Message]:
+    """Send them in order; the first may replace the message whose button was pressed."""
+    sent: list[Message] = []
+    for message in outgoing:
+        parts = list(pieces(message.html))
+        for index, part in enumerate(parts):
+            markup = keyboard(message.rows) if index == len(parts) - 1 else None
+            replaced = await _replace(pressed, part, markup) if message.edit else None
+            sent.append(replaced or await _send(bot, chat, part, markup, message.reply_to))
+            pressed = None
+    return sent
+
+
+async def _send(
+    bot: Bot, chat: int, html: str, markup: InlineKeyboardMarkup | None, reply_to: int | None
+) -> Message:
+    replying = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+    return await patiently(
+        lambda: bot.send_message(
+            chat, html, reply_markup=markup, link_preview_options=NO_PREVIEW, reply_parameters=replying
+        )
+    )
+
+
+async def _replace(pressed: Message | None, html: str, markup: InlineKeyboardMarkup | None) -> Message | None:
+    """The pressed message with its new text, or None when it is too old, gone, or not ours to edit."""
+    if pressed is None:
+        return None
+    try:
+        edited = await patiently(
+            lambda: pressed.edit_text(html, reply_markup=markup, link_preview_options=NO_PREVIEW)
+        )
+    except BadRequest as error:
+        return pressed if "not modified" in error.message else None
+    return edited if isinstance(edited, Message) else pressed
+
+
+async def patiently(send: Callable[[], Awaitable[T]]) -> T:
+    """One more try after Telegram's 429, when it asks for no more than five seconds."""
+    try:
+        return await send()
+    except RetryAfter as error:
+        if waiting(error) > PATIENCE:
+            raise
+        await asyncio.sleep(waiting(error).total_seconds())
+        return await send()
+
+
+def waiting(error: RetryAfter) -> timedelta:
+    """How long Telegram asks to wait; a timedelta because PTB_TIMEDELTA is set, a number where it is not."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+async def acknowledge(query: CallbackQuery, popup: Text | None = None) -> None:
+    """Answer the press, so that the button stops spinning; too late is no fault."""
+    text = spoken(popup)[:POPUP] if popup else None
+    with contextlib.suppress(BadRequest):
+        await query.answer(text, show_alert=bool(popup))
+
+
+def receipt(
+    update_id: int,
+    person: int,
+    outgoing: Iterable[Outgoing],
+    sent: Iterable[Message],
+    own: int | None,
+    now: datetime,
+) -> Receipt:
+    """What to remember of an answered update. In a dialog the member's own message goes with the bot's."""
+    remembered: list[Sent] = []
+    first = next(iter(outgoing), None)
+    if first is not None and (first.draft is not None or first.lifetime is not None):
+        until = now + (first.lifetime or DRAFT_LIFETIME)
+        ids = [message.message_id for message in sent]
+        if own is not None and first.draft is not None:
+            ids.append(own)
+        remembered = [Sent(person, each, first.draft, until) for each in ids]
+    return Receipt(update_id, person, tuple(remembered))

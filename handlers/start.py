@@ -1,0 +1,188 @@
+"""Joining with an invitation, the secrecy statement (P9), the disclosure for freelancers (3.1b); menu,
+help, privacy.
+"""
+
+from typing import Any
+
+from telegram import Bot, BotCommand, BotCommandScopeChat, Update
+from telegram.error import TelegramError
+from telegram.ext import CallbackContext
+
+from complaints.people import RIGHTS, Action, Person, Role, Standing
+from complaints.words import N_, say
+from handlers.context import Button, House, Outgoing, Press, Screen, Visit
+from handlers.texts import _, bold, html, phrase
+from storage import people, trail
+
+SECRECY = N_(
+    "Wat je hier leest over klagers, cliënten en collega's houd je geheim, ook als je niet meer voor "
+    "%(organisation)s werkt. Je deelt het alleen met wie het voor de klacht nodig heeft."
+)
+DISCLOSURE = N_(
+    "%(organisation)s heeft een klachtenregeling, met een klachtenregister en deze bot. Is een cliënt"
+    " ontevreden, dan "
+    "bied je aan er een klacht van te maken, en vul je samen het formulier in. Gaat een klacht over jou, dan "
+    "wordt die behandeld door twee coaches die er niet bij betrokken zijn."
+)
+DISCLOSURE_VERSION = "2026-1"
+
+ROLES = {
+    Role.COACH: N_("coach"),
+    Role.COMPLAINTS_COACH: N_("klachtencoach"),
+    Role.DIRECTOR: N_("directie"),
+}
+
+# Command -> what the menu says, and the action it needs (None: everybody).
+COMMANDS: dict[str, tuple[str, Action | None]] = {
+    "klacht": (N_("Een klacht registreren"), Action.REGISTER),
+    "vandaag": (N_("Wat je te doen hebt"), None),
+    "klachten": (N_("De klachten die je mag zien"), None),
+    "zaak": (N_("Eén klacht openen, bijvoorbeeld /zaak KL-2026-007"), None),
+    "terug": (N_("Eén vraag terug"), None),
+    "overslaan": (N_("Deze vraag overslaan"), None),
+    "bewaar": (N_("Het formulier bewaren voor later"), None),
+    "annuleer": (N_("Het formulier weggooien"), None),
+    "privacy": (N_("Wat er wordt bewaard en waarom"), None),
+    "help": (N_("Uitleg"), None),
+}
+
+
+async def joining(visit: Visit) -> Screen:
+    """What a member who has not confirmed everything yet may do: confirm it, and nothing else."""
+    press, me = visit.press, visit.me
+    if press is not None and press.action == "j" and me.standing is Standing.JOINING:
+        await _confirm(visit, press)
+    return Screen("join", str(me.id))
+
+
+async def _confirm(visit: Visit, press: Press) -> None:
+    me, today = visit.me, visit.today
+    if press.id == "secrecy":
+        await people.joined(visit.page, me.id, secrecy_on=today, disclosure_on=me.disclosure_on)
+    elif press.id == "disclosure" and me.secrecy_on is not None:
+        await people.joined(visit.page, me.id, secrecy_on=me.secrecy_on, disclosure_on=today)
+    await trail.append(visit.page, me.id, f"joined.{press.id}", detail={"version": DISCLOSURE_VERSION})
+
+
+async def join_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
+    """The next thing to confirm, or the menu when all is done."""
+    team = await people.team(visit.page, visit.today)
+    visit.team, visit.me = team, team.people[visit.me.id]
+    values = {"organisation": visit.house.organisation, "name": visit.me.name}
+    if visit.me.standing is Standing.WAITING:
+        return (Outgoing(html(say("Bijna klaar: de directie moet nog bevestigen dat jij het bent."))),)
+    if visit.me.standing is Standing.ACTIVE:
+        return await menu_screen(visit, Screen("menu"))
+    if visit.me.secrecy_on is None:
+        text = f"{phrase(N_('Welkom, %(name)s.'), values)}\n\n{phrase(SECRECY, values)}"
+        return (Outgoing(text, ((Button(_("Ik beloof geheimhouding"), "j:secrecy:0"),),)),)
+    return (Outgoing(phrase(DISCLOSURE, values), ((Button(_("Ik heb dit gelezen"), "j:disclosure:0"),),)),)
+
+
+async def start(_visit: Visit) -> Screen:
+    """/start: the menu. A member who answers an invitation gets its role besides."""
+    return Screen("menu")
+
+
+async def help_(_visit: Visit) -> Screen:
+    return Screen("help")
+
+
+async def privacy(_visit: Visit) -> Screen:
+    return Screen("privacy")
+
+
+async def menu_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
+    roles = ", ".join(_(ROLES[role]) for role in Role if role in visit.me.roles)
+    lines = [phrase(N_("Dag %(name)s. Je bent hier %(roles)s."), {"name": visit.me.name, "roles": roles}), ""]
+    lines += [f"/{command} · {html(_(text))}" for command, text in offered(visit.me)[:4]]
+    lines += ["", html(say("Meer uitleg: /help"))]
+    rows = (
+        (Button(_("Klacht registreren"), "m:klacht:0"),),
+        (Button(_("Vandaag"), "m:vandaag:0"), Button(_("Klachten"), "m:klachten:0")),
+    )
+    return (Outgoing("\n".join(lines), rows),)
+
+
+async def help_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
+    lines = [bold(say("Zo werkt het")), ""]
+    lines += [
+        html(text)
+        for text in (
+            say(
+                "Is iemand ontevreden? Typ /klacht. Ik stel de vragen één voor één en bewaar elk "
+                "antwoord meteen."
+            ),
+            say("Je kunt op een knop drukken of je antwoord typen. Beide is goed."),
+            say("Word je gestoord? Stop gewoon. Met /klacht ga je later verder."),
+            say("Verkeerd antwoord? Gebruik /terug. Een oud bericht wijzigen in de chat telt niet."),
+        )
+    ]
+    lines += ["", *[f"/{command} · {html(_(text))}" for command, text in offered(visit.me)]]
+    return (Outgoing("\n".join(lines)),)
+
+
+async def privacy_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
+    values = {"organisation": visit.house.organisation, "months": visit.house.retention_months}
+    lines = [bold(say("Wat er wordt bewaard, en waarom")), ""]
+    lines += [
+        "• " + phrase(message, values)
+        for message in (
+            N_(
+                "Van een klacht: wat je in het formulier invult. Dat is nodig om de klacht goed te "
+                "behandelen (AVG)."
+            ),
+            N_("Van jou: je naam, je rol, je Telegram-nummer, en wat je in het register doet of bekijkt."),
+            N_("Alles staat versleuteld opgeslagen. De sleutel ligt ergens anders."),
+            N_("Wie bij een klacht betrokken is, ziet die klacht niet."),
+            N_("Ik haal de berichten van een formulier uit de chat als het af is, en anders na 24 uur."),
+            N_(
+                "Gesloten klachten worden hoogstens %(months)s maanden bewaard. Daarna blijven alleen"
+                " telcijfers over."
+            ),
+            N_(
+                "Telegram kan meelezen met bots: de chat is niet van begin tot eind versleuteld. "
+                "Stuur dus niet meer "
+                "dan nodig is, en zet een code op je telefoon."
+            ),
+            N_("Vragen, of iets inzien of verbeteren? Ga naar de directie van %(organisation)s."),
+        )
+    ]
+    return (Outgoing("\n".join(lines)),)
+
+
+def offered(person: Person) -> list[tuple[str, str]]:
+    """The commands of this person's menu, with their texts."""
+    return [
+        (command, text)
+        for command, (text, action) in COMMANDS.items()
+        if action is None or any(role in RIGHTS[action] for role in person.roles)
+    ]
+
+
+async def publish_commands(bot: Bot, person: Person) -> None:
+    """Show this person's commands in the chat's menu; a failure is no reason to stop, rights are
+    checked anyway.
+    """
+    commands = [BotCommand(command, _(text)) for command, text in offered(person)]
+    try:
+        await bot.set_my_commands(commands, scope=BotCommandScopeChat(person.account or 0))
+    except TelegramError:
+        return
+
+
+async def knock(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """`/start CODE`: let the invitation's owner in. A wrong code is counted and says nothing of its own
+    (T2).
+    """
+    house: House = context.bot_data["house"]
+    account = update.effective_user.id if update.effective_user else 0
+    now, code = house.clock.now(), (context.args or [""])[0]
+    if not house.doorkeeper.may_try(account, now):
+        return
+    async with house.database.write(now) as page:
+        person = await people.accept(page, code, account)
+        if person is not None:
+            await trail.append(page, person.id, "accepted_invitation")
+    if person is None:
+        house.doorkeeper.wrong_code(account, now)
