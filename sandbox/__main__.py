@@ -70,7 +70,7 @@ async def play(scene: Scene, listener: socket.socket) -> None:
     async with serving(scene, listener) as url:
         _announce(scene, url)
         start = asyncio.create_task(scene.start())
-        start.add_done_callback(lambda task: task.cancelled() or _tell(scene))
+        start.add_done_callback(lambda task: None if task.cancelled() else _tell(scene))
         await ended.wait()
         start.cancel()
         await asyncio.wait({start})

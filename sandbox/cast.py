@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 CODE = re.compile(r"start=([A-Za-z0-9_-]+)")
 CONFIRMATIONS = ("Ik beloof", "Ik heb dit gelezen", "Akkoord")
 FIRST_ANSWER = 30.0  # seconds; the bot may be starting still
-NEXT_ANSWER = 1.5
+NEXT_ANSWER = 0.7  # after the bot has taken everything
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,14 @@ async def join(server: Server, person: Person, code: str) -> bool:
     """Ends when the bot has nothing to confirm any more; whether it answered at all."""
     person.says(f"/start {code}")
     pressed: set[tuple[int, str]] = set()
-    patience = FIRST_ANSWER
-    while True:
-        try:
-            place, label, data = await server.wait_for(lambda _: _confirmation(person, pressed), patience)
-        except TimeoutError:
-            return bool(server.world.from_bot(person.id))
-        pressed.add((place.id, data))
-        person.presses(label, place)
-        patience = NEXT_ANSWER
+    with suppress(TimeoutError):
+        await server.wait_for(lambda world: world.from_bot(person.id), FIRST_ANSWER)
+        while True:
+            await server.settled(FIRST_ANSWER)
+            place, label, data = await server.wait_for(lambda _: _confirmation(person, pressed), NEXT_ANSWER)
+            pressed.add((place.id, data))
+            person.presses(label, place)
+    return bool(server.world.from_bot(person.id))
 
 
 def _confirmation(person: Person, pressed: set[tuple[int, str]]) -> tuple[Message, str, str] | None:

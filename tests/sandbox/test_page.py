@@ -1,0 +1,225 @@
+"""The page in a real browser, with the stand-in as the bot; one browser and one scene for all tests here."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import async_playwright, expect
+
+from sandbox.__main__ import listening, serving
+from sandbox.cast import CAST
+from sandbox.scene import Scene
+
+STAND_IN = (sys.executable, str(Path(__file__).with_name("stand_in.py")))
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ANNA, BRAM = 11001, 11002
+PHONE = {"width": 375, "height": 720}
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+expect.set_options(timeout=15_000)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def scene(tmp_path_factory):
+    scene = Scene(tmp_path_factory.mktemp("scene"), STAND_IN)
+    with listening("127.0.0.1", 0) as listener:
+        async with serving(scene, listener):
+            await scene.start()
+            yield scene
+            await scene.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser():
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(scene, browser):
+    """Open, and without one fault in the browser's console at the end."""
+    page = await browser.new_page(viewport={"width": 1440, "height": 800}, accept_downloads=True)
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: line.type == "error" and faults.append(line.text))
+    await page.goto(scene.url)
+    await expect(page.locator("#state")).to_have_text("Bot: draait")
+    yield page
+    await page.close()
+    assert [one for one in faults if "409" not in one and "400" not in one] == []
+
+
+def pane(page, person=ANNA):
+    return page.locator(f"#person-{person}")
+
+
+async def types(page, text, person=ANNA):
+    box = pane(page, person).get_by_role("textbox")
+    await box.fill(text)
+    await box.press("Enter")
+
+
+async def newest(page, text, person=ANNA):
+    """The newest message, once it has this text."""
+    message = pane(page, person).locator(".bubble").last
+    await expect(message.locator(".text")).to_have_text(text)
+    return message
+
+
+async def test_everyone_has_a_pane_and_has_joined(page):
+    await expect(page.locator(".pane h2")).to_have_text([one.name for one in CAST])
+    await expect(page.locator(".pane .part")).to_have_text(
+        ["coach", "coach, freelance", "klachtencoach", "directie"]
+    )
+    for member in CAST:
+        await newest(page, "Je doet mee.", member.user_id)
+
+
+async def test_text_goes_to_the_bot_and_its_answer_appears_with_its_marks(page):
+    await types(page, "hallo <b>&amp; 😀")
+    answer = await newest(page, "Je zei: hallo <b>&amp; 😀")
+    await expect(answer.locator("strong")).to_have_text("Je zei")
+    await expect(answer.locator(".reply")).to_contain_text("hallo <b>&amp; 😀")
+    await expect(answer.get_by_label("beschermd")).to_be_visible()
+
+
+async def test_what_people_type_is_never_markup(page):
+    await types(page, '<img src=x onerror="document.title=1"><script>document.title=2</script>')
+    await newest(page, 'Je zei: <img src=x onerror="document.title=1"><script>document.title=2</script>')
+    assert await page.title() == "Sandbox"
+    assert await pane(page).locator("img, script").count() == 0
+
+
+async def test_a_button_presses_and_its_answer_pops_up(page):
+    await types(page, "knoppen")
+    await pane(page).get_by_role("button", name="Druk").last.click()
+    await expect(page.locator(".toast")).to_have_text("Gedrukt: Druk")
+
+
+async def test_an_alert_must_be_closed(page):
+    await types(page, "knoppen")
+    await pane(page).get_by_role("button", name="Alarm").last.click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Dit is belangrijk")
+    await dialog.get_by_role("button", name="OK").click()
+    await expect(dialog).to_be_hidden()
+
+
+async def test_a_deleted_message_disappears(page, scene):
+    await types(page, "knoppen", BRAM)
+    buttons = pane(page, BRAM).get_by_role("button", name="Weg")
+    await expect(buttons).to_have_count(1)
+    await buttons.click()
+    await expect(buttons).to_have_count(0)
+    await newest(page, "knoppen", BRAM)
+
+
+async def test_a_reply_keyboard_types_for_you(page, scene):
+    await types(page, "toetsen", BRAM)
+    await pane(page, BRAM).get_by_role("button", name="Nee").click()
+    await newest(page, "Je zei: Nee", BRAM)
+
+
+async def test_a_file_is_sent_and_its_answer_downloads(page):
+    brief = {"name": "brief één.txt", "mimeType": "text/plain", "buffer": b"inhoud"}
+    await pane(page).locator("input[type=file]").set_input_files(brief)
+    link = pane(page).locator("a.document", has_text="terug brief één.txt")
+    async with page.expect_download() as waiting:
+        await link.click()
+    download = await waiting.value
+    assert download.suggested_filename == "terug brief één.txt"
+    assert (await download.path()).read_bytes() == b"INHOUD"
+
+
+async def test_the_menu_shows_the_commands_of_this_chat(page):
+    await pane(page).get_by_role("button", name="Opdrachten").click()
+    await expect(pane(page).locator(".menu li")).to_have_text(["/klachtEen klacht", "/helpHulp"])
+    await pane(page).locator(".menu button", has_text="/help").click()
+    await expect(pane(page).locator(".menu")).to_be_hidden()
+    await newest(page, "Je zei: /help")
+
+
+async def test_travelling_moves_the_date_and_restarts_the_bot(page, scene):
+    old, pid = await page.locator("#now").text_content(), scene.child.pid
+    assert re.fullmatch(r"[a-z]+dag \d+ [a-z]+ \d{4} \d\d:\d\d", old)
+    await page.get_by_role("button", name="+1 dag").click()
+    await expect(page.locator("#now")).not_to_have_text(re.compile(f"^{' '.join(old.split()[:4])}"))
+    await expect(page.locator("#state")).to_have_text("Bot: draait")
+    assert scene.child.pid != pid
+    await types(page, "klok")
+    await newest(page, f"{scene.clock():%Y-%m-%dT%H}")
+
+
+async def test_a_chosen_moment_is_travelled_to(page, scene):
+    target = scene.clock().astimezone().replace(year=scene.clock().year + 1, month=6, day=1)
+    await page.get_by_label("Dag en tijd").fill(f"{target:%Y-%m-%d}T14:30")
+    await page.get_by_role("button", name="Ga", exact=True).click()
+    await expect(page.locator("#now")).to_have_text(re.compile(rf" 1 juni {target.year} 14:3\d$"))
+    await expect(page.locator("#state")).to_have_text("Bot: draait")
+    await expect(page.locator("#shifted")).to_be_visible()
+
+
+async def test_a_killed_bot_is_back_and_nothing_waiting_is_lost(page, scene):
+    pid = scene.child.pid
+    await page.get_by_role("button", name="kill -9").click()
+    await types(page, "ben je er nog?")
+    await expect(page.locator("#note")).to_have_text("De bot is met kill -9 gestopt en weer gestart.")
+    await newest(page, "Je zei: ben je er nog?")
+    assert scene.child.pid != pid
+
+
+async def test_a_fallen_bot_shows_its_last_words_and_a_button_to_start(page, scene):
+    await types(page, "val om")
+    await expect(page.locator("#state")).to_have_text("Bot: gestopt")
+    await expect(page.locator("#lines")).to_contain_text("omgevallen met een reden")
+    scene.world.updates.clear()
+    await page.get_by_role("button", name="Start de bot").click()
+    await expect(page.locator("#state")).to_have_text("Bot: draait")
+    await expect(page.locator("#lines")).to_be_hidden()
+
+
+async def test_on_a_phone_one_person_fits_the_width_and_the_others_are_one_tap_away(page):
+    await page.set_viewport_size(PHONE)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert await page.evaluate(overflow) == 0
+    assert (await pane(page).bounding_box())["width"] == PHONE["width"]
+    await page.get_by_label("Personen").get_by_role("button", name="Dirk").click()
+    await expect(pane(page, CAST[-1].user_id)).to_be_in_viewport(ratio=0.99)
+
+
+async def test_only_this_page_on_this_machine_is_served(scene):
+    async with httpx.AsyncClient(base_url=scene.url) as client:
+        rebound = await client.get("/", headers={"Host": "evil.example"})
+        elsewhere = await client.post(
+            "/say", json={"chat": ANNA, "text": "x"}, headers={"Origin": "http://evil.example"}
+        )
+        nowhere = await client.post("/say", json={"chat": ANNA, "text": "x"})
+        ours = await client.post("/say", json={"chat": ANNA, "text": " "}, headers={"Origin": scene.url})
+        policy = (await client.get("/")).headers["content-security-policy"]
+    assert [one.status_code for one in (rebound, elsewhere, nowhere, ours)] == [403, 403, 403, 400]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "code"),
+    [
+        ("/say", {"chat": 1, "text": "x"}, 404),
+        ("/say", [], 400),
+        ("/press", {"chat": ANNA, "message": 1, "data": "x"}, 409),
+        ("/travel", {"to": "gisteren"}, 400),
+        ("/travel", {"to": "2020-01-01T10:00"}, 400),
+    ],
+)
+async def test_what_can_not_be_done_is_said(scene, path, asked, code):
+    async with httpx.AsyncClient(base_url=scene.url, headers={"Origin": scene.url}) as client:
+        answer = await client.post(path, json=asked)
+        assert answer.status_code == code
+        assert answer.json()["error"].endswith(".")
