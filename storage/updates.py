@@ -21,7 +21,10 @@ class Seen:
     replied: bool
 
 
-_BEGIN = insert(processed_update).on_conflict_do_nothing(index_elements=["id"])
+# RETURNING and not the row count: psycopg's is unknown (-1) here.
+_BEGIN = (
+    insert(processed_update).on_conflict_do_nothing(index_elements=["id"]).returning(processed_update.c.id)
+)
 _SEEN = select(processed_update.c.screen, processed_update.c.replied).where(
     processed_update.c.id == bindparam("of_id")
 )
@@ -37,7 +40,7 @@ _PURGE = delete(processed_update).where(processed_update.c.applied_at < bindpara
 async def begin(page: Page, update_id: int, person_id: int | None = None) -> Seen | None:
     """None: it is new, and now it is in the archive. Else what it came to the first time."""
     row = {"id": update_id, "person": person_id, "screen": "", "replied": False, "applied_at": page.now}
-    if (await page.connection.execute(_BEGIN, row)).rowcount == 1:
+    if (await page.connection.execute(_BEGIN, row)).one_or_none() is not None:
         return None
     seen = (await page.connection.execute(_SEEN, {"of_id": update_id})).one()
     return Seen(seen.screen, seen.replied)
