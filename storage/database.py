@@ -10,13 +10,14 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from complaints.errors import Refusal
 from storage import migrations, trail
 from storage.crypto import Keyring
-from storage.engines import BUSY_TIMEOUT, engine_for, for_reading, sqlite_file
+from storage.engines import BUSY_TIMEOUT, engine_for, sqlite_file
 from storage.errors import AlreadyInitialised, NotInitialised, NotSaved, WrongKey
 from storage.page import Page
 from storage.rows import meta
@@ -24,6 +25,7 @@ from storage.rows import meta
 __all__ = ["Database", "Page"]
 
 CHECK = "key_check"
+NO_DATABASE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _CHECK = select(meta.c.value).where(meta.c.key == CHECK)
 
 
@@ -38,7 +40,7 @@ class Database:
         self.file = sqlite_file(url)
         self._busy_timeout = busy_timeout
         self._engine = engine_for(url, busy_timeout=busy_timeout, echo=echo)
-        self._reader = for_reading(self._engine)
+        self._reader = engine_for(url, busy_timeout=busy_timeout, echo=echo, reading=True)
         self._turns = asyncio.Lock()
 
     @classmethod
@@ -62,16 +64,19 @@ class Database:
         """
         if self.file is not None and not self.file.exists():
             raise NotInitialised("Er is nog geen database. Maak hem met: klachtenbot init.")
-        probe = engine_for(self.url, busy_timeout=self._busy_timeout, as_found=True)
         try:
             with _told():
-                async with for_reading(probe).begin() as connection:
+                async with self._reader.begin() as connection:
                     await _check(connection, self.keyring)
-        finally:
-            await probe.dispose()
+        except Refusal as refusal:
+            await self.close()
+            if isinstance(refusal, NotSaved) and refusal.cause.endswith(NO_DATABASE):
+                raise NotInitialised("Dit bestand is geen database: %(path)s.", path=str(self.file)) from None
+            raise
         return self
 
     async def close(self) -> None:
+        await self._reader.dispose()
         await self._engine.dispose()
 
     async def __aenter__(self) -> Self:
@@ -147,7 +152,9 @@ def _told() -> Generator[None]:
     """What the database could not do becomes `NotSaved`; its own message stays here, it may hold values."""
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError, IntegrityError) as error:
+    except (DataError, ProgrammingError, NotSupportedError):
+        raise  # a fault of ours, not of the database
+    except DBAPIError as error:
         raise NotSaved(_cause(error)) from None
     except PoolTimeout:
         raise NotSaved("pool") from None

@@ -53,6 +53,7 @@ _OPEN = (
     .where(draft.c.owner == bindparam("of_owner"), draft.c.state.in_(OPEN))
     .order_by(draft.c.touched_at.desc())
 )
+_ACTIVE_ONES = select(draft).where(draft.c.state == State.ACTIVE.value)
 _EXPIRED = select(draft).where(draft.c.touched_at < bindparam("before"), draft.c.state.in_(OPEN))
 _CHANGE = update(draft).where(
     draft.c.id == bindparam("of_id"),
@@ -97,6 +98,11 @@ async def get(page: Page, draft_id: int, owner: int) -> StoredDraft | None:
 async def open_ones(page: Page, owner: int) -> list[StoredDraft]:
     """Active and put aside, the last touched first."""
     return [_draft(page, row) for row in await page.connection.execute(_OPEN, {"of_owner": owner})]
+
+
+async def active_ones(page: Page) -> list[StoredDraft]:
+    """Of everybody: the forms that are being answered."""
+    return [_draft(page, row) for row in await page.connection.execute(_ACTIVE_ONES)]
 
 
 async def expired(page: Page, before: datetime) -> list[StoredDraft]:

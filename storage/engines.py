@@ -14,38 +14,32 @@ from storage.one_trip import OneTripConnection
 
 BUSY_TIMEOUT = 5.0  # seconds that a write waits for another one
 CONNECTIONS = 10  # of each pool
-WAL = "journal_mode=WAL"
 # The first pragma makes the others wait instead of fail; a commit is on disk before it is confirmed.
-PRAGMAS = (
+WRITING = (
     "busy_timeout={busy}",
-    WAL,
+    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
 )
-READING = "klachtenbot_reading"
+READING = ("busy_timeout={busy}", "query_only=ON", "trusted_schema=OFF")
 
 
 def engine_for(
-    url: str, *, busy_timeout: float = BUSY_TIMEOUT, echo: bool = False, as_found: bool = False
+    url: str, *, busy_timeout: float = BUSY_TIMEOUT, echo: bool = False, reading: bool = False
 ) -> AsyncEngine:
     """For `sqlite:///file` or `postgresql://...`; a driver in the URL is replaced by ours.
 
-    `as_found` leaves a file that may not be ours untouched: setting WAL would write to it.
+    `reading`: transactions that see one moment, and can't write, not even to a file that is not ours.
     """
     made = make_url(url)
     if made.get_backend_name() == "sqlite":
-        pragmas = [pragma for pragma in PRAGMAS if not (as_found and pragma == WAL)]
-        return _sqlite(made, pragmas, busy_timeout, echo=echo)
-    return _postgresql(made, busy_timeout, echo=echo)
-
-
-def for_reading(engine: AsyncEngine) -> AsyncEngine:
-    """The same connections, in transactions that see one moment and write nothing."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(**{READING: True})
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return _sqlite(made, busy_timeout, echo=echo, reading=reading)
+    engine = _postgresql(made, busy_timeout, echo=echo)
+    if reading:
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -54,19 +48,22 @@ def sqlite_file(url: str) -> Path | None:
     return Path(made.database or "") if made.get_backend_name() == "sqlite" else None
 
 
-def _sqlite(url: URL, pragmas: list[str], busy_timeout: float, *, echo: bool) -> AsyncEngine:
+def _sqlite(url: URL, busy_timeout: float, *, echo: bool, reading: bool) -> AsyncEngine:
     path = Path(url.database or "").absolute()
 
     def connect() -> sqlite3.Connection:
         # mode=rw: the file must be there; isolation_level=None: nobody else begins a transaction.
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
-        for pragma in pragmas:
+        for pragma in READING if reading else WRITING:
             connection.execute(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
         return connection
 
     async def open_connection() -> OneTripConnection:
         await (connection := OneTripConnection(connect))
         return connection
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
@@ -76,13 +73,8 @@ def _sqlite(url: URL, pragmas: list[str], busy_timeout: float, *, echo: bool) ->
         hide_parameters=True,
         echo=echo,
     )
-    listen(engine.sync_engine, "begin", _begin)
+    listen(engine.sync_engine, "begin", begin)
     return engine
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL, busy_timeout: float, *, echo: bool) -> AsyncEngine:

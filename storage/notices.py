@@ -87,6 +87,7 @@ _CLAIM = (
     )
     .returning(notice)
 )
+_OF = notice.alias("of")
 _ONE = select(notice).where(notice.c.id == bindparam("of_id"))
 _SETTLE = update(notice).where(notice.c.id == bindparam("of_id"))
 _CLOSE = _SETTLE.where(notice.c.state.in_(WAITING))
@@ -101,6 +102,17 @@ _WITHDRAW_ALL = (
 )
 _SEEN = _SETTLE.where(notice.c.seen_at.is_(None))
 _COUNTS = select(notice.c.state, func.count()).group_by(notice.c.state)
+_SEEN_TOGETHER = (
+    update(notice)
+    .where(
+        notice.c.message_id
+        == select(_OF.c.message_id).where(_OF.c.id == bindparam("of_id")).scalar_subquery(),
+        notice.c.recipient == bindparam("seen_by"),
+        notice.c.seen_at.is_(None),
+    )
+    .values(seen_at=bindparam("seen_at"), seen_by=bindparam("seen_by"))
+)
+_ANY_DUE = select(notice.c.id).where(notice.c.state.in_(WAITING), _CLAIMABLE).limit(1)
 _OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING))
 
 
@@ -118,6 +130,11 @@ async def claim(page: Page, now: datetime, *, lease: timedelta = LEASE, limit: i
     rows = (await page.connection.execute(_CLAIM, values)).all()
     rows = sorted(rows, key=lambda row: (row.not_before, row.id))
     return [Claimed(row.id, _notice(row), row.repeated) for row in rows]
+
+
+async def any_due(page: Page, now: datetime) -> bool:
+    """A look before claiming: an idle courier takes no turn to write."""
+    return await page.connection.scalar(_ANY_DUE, {"at": now}) is not None
 
 
 async def settle(page: Page, notice_id: int, *, message_id: int | None) -> None:
@@ -159,6 +176,12 @@ async def seen(page: Page, notice_id: int, by: int) -> bool:
     """Whether this is the first "Gezien"."""
     values = {"of_id": notice_id, "seen_at": page.now, "seen_by": by}
     return (await page.connection.execute(_SEEN, values)).rowcount == 1
+
+
+async def seen_together(page: Page, notice_id: int, by: int) -> int:
+    """“Gezien” under a list of notices: how many of that message were not seen yet."""
+    values = {"of_id": notice_id, "seen_at": page.now, "seen_by": by}
+    return (await page.connection.execute(_SEEN_TOGETHER, values)).rowcount
 
 
 async def get(page: Page, notice_id: int) -> StoredNotice | None:

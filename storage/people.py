@@ -31,13 +31,7 @@ _USE = (
         invitation.c.expires_at > bindparam("at"),
     )
     .values(used_at=bindparam("at"))
-    .returning(
-        invitation.c.code,
-        invitation.c.role,
-        invitation.c.freelancer,
-        invitation.c.vouched,
-        invitation.c.sealed,
-    )
+    .returning(invitation.c.code, invitation.c.sealed)
 )
 
 
@@ -47,15 +41,13 @@ async def invite(
     """A code for one use within 48 hours; only its HMAC is kept. `vouched`: made by the operator."""
     code = secrets.token_urlsafe(CODE_BYTES)
     key = page.keyring.lookup("invitation", code)
+    payload = {"name": name, "role": role.value, "freelancer": freelancer, "vouched": vouched}
     row = {
         "code": key,
-        "role": role.value,
-        "freelancer": freelancer,
-        "vouched": vouched,
         "made_by": made_by,
         "made_at": page.now,
         "expires_at": page.now + CODE_LIFETIME,
-        "sealed": page.keyring.seal_json("invitation", key.hex(), {"name": name}),
+        "sealed": page.keyring.seal_json("invitation", key.hex(), payload),
     }
     await page.connection.execute(_INVITE, row)
     return code
@@ -130,10 +122,10 @@ def _invited(page: Page, used: AnyRow, account: int) -> Person:
     return Person(
         id=0,
         name=str(opened["name"]),
-        roles=frozenset({Role(used.role)}),
+        roles=frozenset({Role(str(opened["role"]))}),
         account=account,
-        standing=Standing.JOINING if used.vouched else Standing.WAITING,
-        freelancer=used.freelancer,
+        standing=Standing.JOINING if opened["vouched"] else Standing.WAITING,
+        freelancer=bool(opened["freelancer"]),
     )
 
 
@@ -170,12 +162,13 @@ def _person(page: Page, row: AnyRow) -> Person:
 
 
 def _row(page: Page, kept: Person) -> dict[str, object]:
-    return {
-        "id": kept.id,
-        "account": _account(page, kept.account or 0),
-        "standing": kept.standing.value,
-        "sealed": page.keyring.seal_json("person", kept.id, dumped(kept)),
-    }
+    sealed = page.keyring.seal_json("person", kept.id, dumped(kept))
+    return {"id": kept.id, "sealed": sealed, **clear_columns(page, kept)}
+
+
+def clear_columns(page: Page, kept: Person) -> dict[str, object]:
+    """Copies: the sealed payload has the last word."""
+    return {"account": _account(page, kept.account or 0), "standing": kept.standing.value}
 
 
 def _account(page: Page, account: int) -> bytes:

@@ -72,8 +72,7 @@ async def open_complaint(
         raise AlreadyRegistered(earlier)
     number = f"KL-{on.year}-{await next_number(page, f'complaint:{on.year}'):03d}"
     opened = Complaint(number, regulation, answers, [Registered(on=on, at=page.now, by=by)], version=1)
-    identity = {"number": number, "draft_id": draft_id, "registered_at": page.now, "registered_by": by}
-    await page.connection.execute(_ADD, identity | _columns(page, opened))
+    await page.connection.execute(_ADD, {"number": number, "draft_id": draft_id, **_columns(page, opened)})
     await _add_events(page, opened, 0)
     await attachments.move_to(page, draft_id, number)
     await trail.append(page, by, "registered", number)
@@ -87,7 +86,7 @@ async def change(page: Page, number: str, *, by: int, action: str) -> AsyncGener
     was, known = changed.version, len(changed.events)
     yield changed
     changed.version = was + 1
-    values = {"of_number": number, "of_version": was} | _columns(page, changed)
+    values = {"of_number": number, "of_version": was, **_columns(page, changed)}
     if (await page.connection.execute(_KEEP, values)).rowcount != 1:
         raise VersionConflict
     await _add_events(page, changed, known)
@@ -164,22 +163,26 @@ def _complaint(page: Page, row: AnyRow, events: Sequence[AnyRow]) -> Complaint:
 
 
 def _event(page: Page, row: AnyRow) -> Event:
-    opened = page.keyring.open_json("event", f"{row.complaint}/{row.seq}", row.sealed)
+    opened = page.keyring.open_json("event", event_id(row.complaint, row.seq, row.kind), row.sealed)
     return loaded(EVENTS[row.kind], opened)
 
 
 def _columns(page: Page, complaint: Complaint) -> dict[str, object]:
-    """What reports and the sweep need to find it by; the sealed payload has the last word."""
-    answers = complaint.answers
-    entered, acknowledged = complaint.last(Entered), complaint.last(Acknowledged)
-    sealed = {
+    payload = {
         "regulation": complaint.regulation,
-        "answers": plain(answers),
+        "answers": plain(complaint.answers),
         "events": len(complaint.events),
     }
+    sealed = page.keyring.seal_json("complaint", complaint.number, payload)
+    return {**clear_columns(complaint), "version": complaint.version, "sealed": sealed}
+
+
+def clear_columns(complaint: Complaint) -> dict[str, object]:
+    """What reports and the sweep find it by: copies, the sealed payload has the last word."""
+    answers = complaint.answers
+    entered, acknowledged = complaint.last(Entered), complaint.last(Acknowledged)
     return {
         "regulation": complaint.regulation,
-        "version": complaint.version,
         "stage": complaint.stage.value,
         "received_on": complaint.received_on,
         "entered_on": entered.on if entered else None,
@@ -188,20 +191,26 @@ def _columns(page: Page, complaint: Complaint) -> dict[str, object]:
         "uwv": uwv_client(answers),
         "categories": _joined(answers.get("categories")),
         "urgent": complaint.is_urgent,
-        "sealed": page.keyring.seal_json("complaint", complaint.number, sealed),
+        "registered_at": complaint.registered.at,
+        "registered_by": complaint.registered.by,
     }
 
 
 def _event_row(page: Page, number: str, seq: int, event: Event) -> dict[str, object]:
-    return {
-        "complaint": number,
-        "seq": seq,
-        "kind": type(event).__name__,
-        "happened_on": event.on,
-        "recorded_at": event.at,
-        "person": event.by,
-        "sealed": page.keyring.seal_json("event", f"{number}/{seq}", dumped(event)),
-    }
+    row_id = event_id(number, seq, type(event).__name__)
+    sealed = page.keyring.seal_json("event", row_id, dumped(event))
+    return {**event_columns(event), "complaint": number, "seq": seq, "sealed": sealed}
+
+
+def event_id(number: str, seq: int, kind: str) -> str:
+    """What an event is sealed to: its place in the complaint, and what it is."""
+    return f"{number}/{seq}/{kind}"
+
+
+def event_columns(event: Event) -> dict[str, object]:
+    """Copies, as those of the complaint."""
+    kind = type(event).__name__
+    return {"kind": kind, "happened_on": event.on, "recorded_at": event.at, "person": event.by}
 
 
 def _joined(categories: object) -> str:

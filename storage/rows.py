@@ -49,9 +49,6 @@ invitation = Table(
     "invitation",
     metadata,
     Column("code", LargeBinary, primary_key=True),
-    Column("role", String(20), nullable=False),
-    Column("freelancer", Boolean, nullable=False),
-    Column("vouched", Boolean, nullable=False),
     Column("made_by", Id, ForeignKey("person.id")),
     Column("made_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
@@ -233,7 +230,7 @@ CLEAR: dict[str, str] = {
     "meta": "key value",
     "counter": "name value",
     "person": "id account standing",
-    "invitation": "code role freelancer vouched made_by made_at expires_at used_at",
+    "invitation": "code made_by made_at expires_at used_at",
     "commissioner": "id kind name",
     "draft": "id form subject owner version state created_at touched_at",
     "complaint": (

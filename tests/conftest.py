@@ -60,7 +60,7 @@ def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
 async def an_initialised_database(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring
 ) -> AsyncIterator[str]:
-    """The URL of an empty database, made with `keyring` (of `keyring_file`): a copy of one that was made once."""
+    """The URL of a new database, made with the key of `keyring_file`: a copy of one that was made once."""
     if kind == "sqlite":
         folder: Path = request.getfixturevalue("sqlite_template_folder")
         file, template = tmp_path / "klachtenbot.db", folder / "template.db"

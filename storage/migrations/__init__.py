@@ -32,7 +32,7 @@ async def downgrade(url: str, to: str) -> None:
 
 async def current(url: str) -> str | None:
     """The version of the tables behind this URL; None when there are none. Writes nothing."""
-    engine = engine_for(url, as_found=True)
+    engine = engine_for(url, reading=True)
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(revision)

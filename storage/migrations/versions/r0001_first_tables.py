@@ -203,9 +203,6 @@ def _make_tables() -> None:
     op.create_table(
         "invitation",
         sa.Column("code", sa.LargeBinary(), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.Column("freelancer", sa.Boolean(), nullable=False),
-        sa.Column("vouched", sa.Boolean(), nullable=False),
         sa.Column("made_by", Id, nullable=True),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
