@@ -184,14 +184,13 @@ function drawChat(chat) {
   const pane = panes.get(chat.id);
   if (!pane) return;
   pane.commands = chat.commands;
-  drawLog(pane, chat);
   drawKeys(pane, chat);
+  drawLog(pane, chat);
   if (!pane.menu.hidden) drawMenu(pane);
 }
 
 function drawLog(pane, chat) {
   const log = pane.log;
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const had = pane.drawn;
   const drawn = new Map();
   let grown = false;
@@ -208,8 +207,13 @@ function drawLog(pane, chat) {
   pane.drawn = drawn;
   settle(log, wanted);
   if (grown) pane.typing.hidden = true;
-  if (grown && (atEnd || !had.size || chat.messages.at(-1).bot === false)) log.scrollTop = log.scrollHeight;
-  else if (atEnd) log.scrollTop = log.scrollHeight;
+  if (grown && chat.messages.at(-1).bot === false) pane.atEnd = true;
+  follow(pane);
+}
+
+// Whoever reads the newest message keeps seeing the newest; whoever reads back is left in peace.
+function follow(pane) {
+  if (pane.atEnd) pane.log.scrollTop = pane.log.scrollHeight;
 }
 
 function keep(had, drawn, key, form, make) {
@@ -287,7 +291,7 @@ function drawPeople(people) {
     get("textarea").setAttribute("aria-label", `Bericht van ${person.name}`);
     const pane = {
       id: person.id, root, log: get(".log"), typing: get(".typing"), keys: get(".keys"), menu: get(".menu"),
-      slash: get(".commands"), text: get("textarea"), commands: [], drawn: new Map(), presses: new Map(), early: new Map(),
+      slash: get(".commands"), text: get("textarea"), commands: [], drawn: new Map(), presses: new Map(), early: new Map(), atEnd: true,
     };
     panes.set(person.id, pane);
     listen(pane, get(".write"), get(".clip"), get(".file"));
@@ -308,6 +312,10 @@ function jump(person, root) {
 }
 
 function listen(pane, form, clip, file) {
+  const { log } = pane;
+  log.addEventListener("scroll", () => (pane.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80));
+  log.addEventListener("load", () => follow(pane), true); // pictures
+  new ResizeObserver(() => follow(pane)).observe(log);
   const send = async () => {
     const text = pane.text.value;
     if (!text.trim()) return;
