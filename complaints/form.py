@@ -227,10 +227,10 @@ class Form:
         return draft.gather(asked.question.key, tuple(in_order))
 
     def _add_text(self, draft: Draft, asked: Asked, text: str, scene: Scene, reason: str | None) -> Draft:
-        parts = (*_gathered(asked, draft, scene), text)
-        whole = within("\n".join(str(part) for part in parts), asked.question.limit)
+        parts = (*(str(part) for part in _gathered(asked, draft, scene)), text)
+        within("\n".join(parts), asked.question.limit)
         needed = asked.question.guarded(text, scene, asked.before, reason)
-        asked.question.guarded(whole, scene, asked.before, "")  # a number may be spread over two messages
+        asked.question.guarded(" ".join(parts), scene, asked.before, "")  # a BSN over two messages
         return draft.gather(asked.question.key, parts, needed)
 
     def _read(self, draft: Draft, asked: Asked, text: str, scene: Scene, reason: str | None) -> Draft:

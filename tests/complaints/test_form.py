@@ -98,6 +98,12 @@ def test_an_answer_that_is_no_longer_a_choice_is_asked_again():
     assert "colours" not in FORM.answers(filled(colours=["pink"]), SCENE)
 
 
+def test_an_answer_that_no_longer_counts_opens_no_other_question():
+    snake = replace(NAME, when=lambda answers: answers.get("pet") == "snake")
+    draft = Draft(answers={"pet": "snake", "pet_name": "Kaa"})
+    assert Form("f", (PET, snake)).answers(draft, SCENE) == {}
+
+
 def test_a_skip_counts_only_while_the_question_is_optional():
     form = Form("f", (PET, replace(NAME, when=always, optional=lambda answers: answers.get("pet") == "no")))
     draft = form.skip(form.type(Draft(), "nee", SCENE), SCENE)
@@ -365,6 +371,13 @@ def test_a_sensitive_text_is_kept_only_with_a_reason():
     draft = form.done(form.type(Draft(), "Zij is moslim.", SCENE, reason="Daar gaat de klacht over"), SCENE)
     assert draft.answers["story"] == "Zij is moslim."
     assert draft.reasons == {"story": "Daar gaat de klacht over"}
+
+
+def test_a_citizen_service_number_over_two_messages_is_refused():
+    form = only(STORY)
+    draft = form.type(Draft(), "Mijn nummer is 123456", SCENE)
+    with pytest.raises(NotAnAnswer):
+        form.type(draft, "782, zei hij", SCENE)
 
 
 def test_a_reason_that_was_not_needed_is_not_kept():
