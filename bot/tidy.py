@@ -25,10 +25,11 @@ async def tidy(bot: Bot, house: House) -> int:
     """
     now = house.clock.now()
     async with house.database.read(now) as page:
+        if not await messages.any_due(page, now):
+            return 0
+    async with house.database.write(now) as page:
         due = await messages.due(page, now, limit=AT_ONCE)
-        team = await people.team(page, house.today()) if due else None
-    if team is None:
-        return 0
+        team = await people.team(page, house.today())
     by_person: dict[int, list[messages.Deletable]] = defaultdict(list)
     for message in due:
         by_person[message.person].append(message)

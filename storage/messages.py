@@ -1,14 +1,15 @@
 """Messages in the chats that have to go again; by person, never by chat id (T7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.drafts import OPEN
 from storage.page import Page
-from storage.rows import chat_message
+from storage.rows import chat_message, draft
 
 DELETABLE = timedelta(hours=48)  # Telegram's own limit
 
@@ -39,6 +40,15 @@ _FORGET = (
     )
     .values(delete_after=bindparam("at"))
 )
+_FORGET_FINISHED = (
+    update(chat_message)
+    .where(
+        chat_message.c.draft_id.in_(bindparam("of_drafts", expanding=True)),
+        chat_message.c.draft_id.in_(select(draft.c.id).where(draft.c.state.not_in(OPEN))),
+        chat_message.c.delete_after > bindparam("at"),
+    )
+    .values(delete_after=bindparam("at"))
+)
 _TOO_OLD = (
     update(chat_message)
     .where(
@@ -53,6 +63,11 @@ _DUE = (
     .where(chat_message.c.failed.is_(False), chat_message.c.delete_after <= bindparam("at"))
     .order_by(chat_message.c.delete_after, chat_message.c.id)
     .limit(bindparam("most"))
+)
+_ANY_DUE = (
+    select(chat_message.c.id)
+    .where(chat_message.c.failed.is_(False), chat_message.c.delete_after <= bindparam("at"))
+    .limit(1)
 )
 _DONE = delete(chat_message).where(chat_message.c.id.in_(bindparam("of_ids", expanding=True)))
 _RETRY = (
@@ -75,7 +90,7 @@ async def remember(
     )
 
 
-async def remember_all(page: Page, sent: Iterable[Sent]) -> None:
+async def remember_all(page: Page, sent: Sequence[Sent]) -> None:
     rows = [
         {
             "person": message.person,
@@ -87,13 +102,22 @@ async def remember_all(page: Page, sent: Iterable[Sent]) -> None:
         }
         for message in sent
     ]
-    if rows:
-        await page.connection.execute(_REMEMBER, rows)
+    if not rows:
+        return
+    await page.connection.execute(_REMEMBER, rows)
+    if drafts := sorted({message.draft_id for message in sent if message.draft_id is not None}):
+        # The dialog may have ended in the same batch: its last messages go with the others.
+        await page.connection.execute(_FORGET_FINISHED, {"of_drafts": drafts, "at": page.now})
 
 
 async def forget_draft(page: Page, draft_id: int, at: datetime) -> None:
     """The dialog is over: all its messages may go."""
     await page.connection.execute(_FORGET, {"of_draft": draft_id, "at": at})
+
+
+async def any_due(page: Page, now: datetime) -> bool:
+    """A look beforehand: most rounds have nothing to delete, and need no turn to write."""
+    return await page.connection.scalar(_ANY_DUE, {"at": now}) is not None
 
 
 async def due(page: Page, now: datetime, limit: int = 100) -> list[Deletable]:

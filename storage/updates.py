@@ -1,6 +1,6 @@
 """Which updates were applied, and which were replied to: found by their id, never by comparing ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,7 @@ async def set_screen(page: Page, update_id: int, screen: str) -> None:
     await page.connection.execute(_SCREEN, {"of_id": update_id, "screen": screen})
 
 
-async def replied(page: Page, update_ids: Sequence[int], sent: Iterable[Sent] = ()) -> None:
+async def replied(page: Page, update_ids: Sequence[int], sent: Sequence[Sent] = ()) -> None:
     """A whole batch at once: its replies went out, and these messages are in the chats now."""
     if update_ids:
         await page.connection.execute(_REPLIED, {"of_ids": list(update_ids)})

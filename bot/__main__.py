@@ -1,0 +1,5 @@
+"""`python -m bot` is `klachtenbot`."""
+
+from bot.cli import main
+
+main()

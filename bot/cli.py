@@ -1,0 +1,207 @@
+"""`klachtenbot`: exit code 0 done, 1 refused, 2 wrong use, 78 bad configuration."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import app, doctor
+from bot.clock import Clock
+from bot.log import set_up
+from bot.settings import BadSettings, Settings, load
+from complaints.errors import Refusal
+from complaints.people import Role
+from handlers.context import House
+from handlers.texts import spoken
+from storage import migrations, people, trail, verify
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.engines import sqlite_file
+from storage.errors import BadKeyring, NotInitialised, WrongKey
+from storage.lock import holding
+
+REFUSED = 1
+BAD_CONFIGURATION = 78
+ABOUT_SETTINGS = (BadKeyring, NotInitialised, WrongKey)
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+def main() -> None:
+    """The console script."""
+    os.umask(0o077)  # whatever we make is ours alone
+    cli(prog_name="klachtenbot")
+
+
+@click.group(help="Klachtenbot: de klachtenregeling van een bureau, in een chat.")
+def cli() -> None:
+    pass
+
+
+@contextmanager
+def _edge() -> Iterator[None]:
+    """Every refusal as one sentence on stderr, with its exit code."""
+    try:
+        yield
+    except BadSettings as bad:
+        for fault in bad.faults:
+            click.echo(fault, err=True)
+        sys.exit(BAD_CONFIGURATION)
+    except Refusal as refusal:
+        click.echo(spoken(refusal.text), err=True)
+        sys.exit(BAD_CONFIGURATION if isinstance(refusal, ABOUT_SETTINGS) else REFUSED)
+    except InvalidToken:
+        click.echo("Telegram kent dit token niet. Kijk KLACHTENBOT_TOKEN na.", err=True)
+        sys.exit(BAD_CONFIGURATION)
+    except TelegramError as error:
+        click.echo(f"Telegram is niet te bereiken ({type(error).__name__}).", err=True)
+        sys.exit(REFUSED)
+
+
+def _settings() -> Settings:
+    settings = load()
+    set_up(settings.log_level, settings.secrets())
+    return settings
+
+
+def _with_house(act: Callable[[House], Awaitable[T]], settings: Settings) -> T:
+    async def run() -> T:
+        async with app.opened(settings) as home:
+            return await act(home)
+
+    return asyncio.run(run())
+
+
+@cli.command(help="Laat de bot draaien, tot Ctrl-C of SIGTERM.")
+def run() -> None:
+    with _edge():
+        settings = _settings()
+        settings.require_token()
+        with holding(settings.database_url.get_secret_value()):
+            asyncio.run(app.run(settings))
+
+
+@cli.command(help="Probeer de bot in een webpagina: zonder token, zonder server, met verzonnen mensen.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Bewaar alles in deze map."
+)
+def sandbox(port: int, data_dir: Path | None) -> None:
+    command = [sys.executable, "-m", "sandbox", "--port", str(port)]
+    if data_dir:
+        command += ["--data-dir", str(data_dir)]
+    # Ours ends when it ends; Ctrl-C reaches it directly, and it stops its own bot.
+    with subprocess.Popen(command) as child:  # noqa: S603 - our own module
+        while True:
+            try:
+                sys.exit(child.wait())
+            except KeyboardInterrupt:
+                continue
+
+
+@cli.command(help="Maak de gegevensmap, de sleutels en de database.")
+def init() -> None:
+    with _edge():
+        settings = _settings()
+        asyncio.run(_init(settings))
+        click.echo(f"Klaar. De sleutels staan in {settings.keyring_file}.")
+        click.echo("Bewaar daar een kopie van op een andere plek: zonder sleutels is alles onleesbaar.")
+        click.echo("Nodig nu de directie uit: klachtenbot invite --role director --name NAAM")
+
+
+async def _init(settings: Settings) -> None:
+    """The keyring first: a database without its key is of no use. An existing keyring is used as it is."""
+    now = Clock(settings.clock_offset).now()
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.keyring_file.exists():
+        keyring = Keyring.load(settings.keyring_file)
+    else:
+        settings.keyring_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keyring = Keyring.create(settings.keyring_file, year=now.year)
+    await Database.create(settings.database_url.get_secret_value(), keyring)
+
+
+@cli.command(help="Nodig iemand uit. De link werkt 48 uur, voor één persoon.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--name", required=True)
+@click.option("--freelance", is_flag=True, help="Een freelancer bevestigt ook de klachtenregeling (3.1b).")
+def invite(role: str, name: str, freelance: bool) -> None:  # noqa: FBT001 - click passes a flag
+    with _edge():
+        settings = _settings()
+        code = _with_house(lambda home: _invite(home, Role(role), name, freelance=freelance), settings)
+        username = asyncio.run(_username(settings))
+        if username:
+            click.echo(f"https://t.me/{username}?start={code}")
+        else:
+            click.echo(f"start={code}")
+
+
+async def _invite(home: House, role: Role, name: str, *, freelance: bool) -> str:
+    async with home.database.write(home.clock.now()) as page:
+        code = await people.invite(page, role, name, freelancer=freelance, vouched=True)
+        await trail.append(page, None, "invited", detail={"role": role.value})
+    return code
+
+
+async def _username(settings: Settings) -> str | None:
+    """The bot's name for the link; without a token, or without Telegram, the code alone has to do."""
+    if settings.token is None:
+        return None
+    try:
+        async with Bot(settings.require_token(), base_url=f"{settings.api_url}/bot") as bot:
+            return bot.username
+    except TelegramError:
+        return None
+
+
+@cli.command(name="verify", help="Controleer de database, de sleutels en het logboek.")
+def verify_() -> None:
+    with _edge():
+        faults = _with_house(_verify, _settings())
+        for fault in faults:
+            click.echo(spoken(fault.text), err=True)
+        if faults:
+            sys.exit(REFUSED)
+        click.echo("In orde: de database, de sleutels en het logboek kloppen.")
+
+
+async def _verify(home: House) -> list[verify.Fault]:
+    async with home.database.read(home.clock.now()) as page:
+        return await verify.verify(page)
+
+
+@cli.command(help="Breng de database naar de nieuwste vorm.")
+def migrate() -> None:
+    with _edge():
+        settings = _settings()
+        url = settings.database_url.get_secret_value()
+        file = sqlite_file(url)
+        if file is not None and not file.exists():
+            raise NotInitialised("Er is nog geen database. Maak hem met: klachtenbot init.")
+        with holding(url):
+            before = asyncio.run(migrations.current(url))
+            asyncio.run(migrations.upgrade(url))
+        newest = migrations.newest()
+        click.echo("De database was al bij." if before == newest else f"De database is nu bij: {newest}.")
+
+
+@cli.command(name="doctor", help="Kijk wat er nog ontbreekt, in de goede volgorde.")
+def doctor_() -> None:
+    with _edge():
+        findings = asyncio.run(doctor.examine())
+        for finding in findings:
+            click.echo(f"{'goed' if finding.is_good else 'FOUT'}  {finding.what}")
+            if finding.advice:
+                click.echo(f"      {finding.advice}")
+        if not all(finding.is_good for finding in findings):
+            sys.exit(REFUSED)
