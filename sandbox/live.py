@@ -13,9 +13,9 @@ from sandbox.view import chat_view, people_view, scene_view
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from sandbox.chats import Change
     from sandbox.messages import Json
     from sandbox.scene import Scene
-    from sandbox.world import Change
 
 HEARTBEAT = 15  # seconds
 

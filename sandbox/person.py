@@ -10,12 +10,12 @@ from sandbox.entities import commands_in
 from sandbox.messages import Chat, Json, Message, Press, User
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.chats import Chats
 
 
 @dataclass(frozen=True)
 class Person:
-    world: World
+    world: Chats
     user: User
 
     @property
@@ -174,7 +174,7 @@ ADMINISTRATOR = dict.fromkeys(
 )  # fmt: skip
 
 
-def membership(world: World, chat: Chat, by: User, old: str, new: str) -> Json:
+def membership(world: Chats, chat: Chat, by: User, old: str, new: str) -> Json:
     def member(status: str) -> Json:
         more: Json = dict(ADMINISTRATOR) if status == "administrator" else {}
         if status == "kicked":

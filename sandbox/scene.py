@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sandbox.chats import Change
     from sandbox.person import Person
-    from sandbox.world import Change
 
 BOT = (sys.executable, "-m", "bot")
 PACKAGES = Path(__file__).resolve().parent.parent

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from sandbox.chats import Change
     from sandbox.faults import Fault
-    from sandbox.world import Change, World
+    from sandbox.world import World
 
 T = TypeVar("T")
 LONGEST_POLL = 50
