@@ -121,7 +121,7 @@ def _range(found: re.Match[str], seen: Seen) -> Period | None:
     if not (start and end):
         return None
     if start[0] > end[1]:
-        raise NotAnAnswer("Die periode eindigt voor ze begint. Typ bijvoorbeeld: 3-11 t/m 7-11.")
+        raise NotAnAnswer("Die periode eindigt voordat ze begint. Typ bijvoorbeeld: 3-11 t/m 7-11.")
     if _days_apart(start, end) > LONG and not YEAR_LAST.search(last):
         raise NotAnAnswer(
             "Die periode duurt bijna een jaar. Zet het jaar erbij, zoals 3-11-2025 t/m 7-3-2026."

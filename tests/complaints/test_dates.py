@@ -242,7 +242,7 @@ def test_nonsense_is_refused_with_examples(typed):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("7-11-2026 t/m 3-11-2026", "Die periode eindigt voor ze begint. Typ bijvoorbeeld: 3-11 t/m 7-11."),
+        ("7-11-2026 t/m 3-11-2026", "Die periode eindigt voordat ze begint. Typ bijvoorbeeld: 3-11 t/m 7-11."),
         (
             "7-11 t/m 3-11",
             "Die periode duurt bijna een jaar. Zet het jaar erbij, zoals 3-11-2025 t/m 7-3-2026.",
@@ -311,7 +311,12 @@ def test_a_year_ago_from_a_leap_day_is_the_28th():
 
 
 def test_a_leap_day_can_be_eight_years_back():
-    assert parse_date("29 februari", date(2103, 3, 1)) == date(2096, 2, 29)
+    assert parse_date("29 februari", date(2104, 2, 28)) == date(2096, 2, 29)
+
+
+@pytest.mark.parametrize(("typed", "year"), [("3-11-36", 2036), ("3-11-37", 1937), ("3 nov '00", 2000)])
+def test_two_digits_are_a_year_up_to_ten_years_ahead(typed, year):
+    assert parse_date(typed, SUNDAY, future=True) == date(year, 11, 3)
 
 
 # --- every date, in every usual way

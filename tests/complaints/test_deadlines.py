@@ -203,7 +203,7 @@ def test_the_date_moves_exactly_as_far_as_the_extensions_that_count(start_on, fo
 
 def test_a_date_in_weeks_explains_itself():
     assert lines(deadline(CURRENT.term("acknowledge"), date(2026, 4, 30), CALENDAR)) == [
-        "De klager krijgt binnen 2 weken bericht dat de klacht er is (artikel 3.3a).",
+        "De klager hoort binnen 2 weken dat we de klacht hebben ontvangen (artikel 3.3a).",
         "De klacht is ontvangen op 2026-04-30. Dat is dag 0: de dag erna telt als eerste.",
         "2 weken later is het 2026-05-14.",
         "Weken tellen gewoon door: ook een vrije dag telt mee en de datum schuift niet op.",
@@ -252,6 +252,14 @@ def test_a_date_in_working_days_explains_itself_day_by_day():
 )
 def test_each_extension_is_explained(extension, line):
     assert line in lines(resolve(extension))
+
+
+def test_extensions_are_judged_in_the_order_of_telling():
+    found = lines(resolve(told(MAY, date(2026, 5, 1)), told(JUNE, date(2026, 4, 1))))
+    assert found[4:6] == [
+        "Verlengd tot en met 2026-06-08. De klager hoorde dit op tijd, op 2026-04-01 (telefoon).",
+        "De verlenging tot en met 2026-05-11 telt niet: die dag is niet later dan 2026-06-08.",
+    ]
 
 
 def test_the_way_of_telling_may_be_a_text_of_its_own():

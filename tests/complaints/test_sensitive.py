@@ -115,6 +115,7 @@ def test_a_bsn_is_seen(text):
         "DE89 3704 0044 0532 0130 00",
         "DE89370400440532013000",
         "1234 AB",
+        "op 12-11 10011 euro betaald",  # two numbers, not one
         "12-11-2026",
         "12 11 2026",
         "2026-11-12",

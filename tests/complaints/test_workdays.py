@@ -310,6 +310,12 @@ def test_days_off_are_single_days_and_periods():
     }
 
 
+def test_a_closure_may_last_three_months_and_no_longer():
+    assert len(parse_days_off("2026-07-01..2026-09-30 Verbouwing")) == 92
+    with pytest.raises(WrongDaysOff):
+        parse_days_off("2026-07-01..2026-10-01 Verbouwing")
+
+
 @pytest.mark.parametrize("setting", ["", "  ", ";", " ; \n ;"])
 def test_an_empty_setting_adds_no_days_off(setting):
     assert parse_days_off(setting) == {}
