@@ -60,7 +60,9 @@ EXTENDABLE = frozenset({"resolve"})  # 3.3d alone says "alleen indien de afhande
 
 DUTIES: Mapping[str, str] = MappingProxyType({
     "enter": N_("De klacht moet binnen %(term)s in het klachtenregister staan (artikel %(clause)s)."),
-    "acknowledge": N_("De klager hoort binnen %(term)s dat we de klacht hebben ontvangen (artikel %(clause)s)."),
+    "acknowledge": N_(
+        "De klager hoort binnen %(term)s dat we de klacht hebben ontvangen (artikel %(clause)s)."
+    ),
     "decide": N_(
         "Nemen we de klacht niet in behandeling? Dan hoort de klager dat binnen %(term)s"
         " (artikel %(clause)s)."
