@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"start=([A-Za-z0-9_-]+)")
 CONFIRMATIONS = ("Ik beloof", "Ik heb dit gelezen", "Akkoord")
-FIRST_ANSWER = 30.0  # seconds; the bot may be starting still
+FIRST_ANSWER = 60.0  # seconds; the bot may be starting still
 NEXT_ANSWER = 0.7  # after the bot has taken everything
 
 

@@ -62,12 +62,12 @@ class Child:
         self.last_lines.clear()
         self._process = await self._spawn(["run"])
         self._watch = asyncio.create_task(self._read(self._process))
-        self._become(STARTING)
+        self.become(STARTING)
 
     def is_polling(self) -> None:
         """The world saw the bot ask for updates."""
         if self.state == STARTING:
-            self._become(RUNNING)
+            self.become(RUNNING)
 
     async def stop(self) -> None:
         """SIGTERM; SIGKILL when it takes too long."""
@@ -88,7 +88,7 @@ class Child:
             with suppress(ProcessLookupError):
                 process.kill()
             await watch
-        self._become(STOPPED)
+        self.become(STOPPED)
 
     async def _spawn(self, arguments: Sequence[str]) -> Process:
         return await asyncio.create_subprocess_exec(
@@ -111,9 +111,9 @@ class Child:
         if self._process is process:
             self._process = None
             print("De bot is onverwacht gestopt:", *self.last_lines, sep="\n  ", flush=True)  # noqa: T201
-            self._become(STOPPED)
+            self.become(STOPPED)
 
-    def _become(self, state: str) -> None:
+    def become(self, state: str) -> None:
         self.state = state
         self.on_change()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandbox.cast import CAST, Member, invite, join
-from sandbox.child import Child, ChildError
+from sandbox.child import STARTING, STOPPED, Child, ChildError
 from sandbox.clock import ShiftedClock, working_moment
 from sandbox.memory import remembered
 from sandbox.server import Server
@@ -68,22 +68,25 @@ class Scene:
             try:
                 await self._prepare()
             except (ChildError, LookupError, OSError) as error:
+                await self.child.stop()
+                self.child.become(STOPPED)
                 self.say(f"De bot kon niet starten. {error}")
 
     async def _prepare(self) -> None:
         self.say("De gegevens worden klaargezet.")
+        self.child.become(STARTING)
         if not self.memory.prepared:
             await self.child.once("init")
             self.memory.prepared = True
             self._remember()
         newcomers = [one for one in self.cast if one.user_id not in self.memory.joined]
-        codes = [(one, await invite(self.child, one)) for one in newcomers]
         await self.child.start()
-        self.say("Het team meldt zich aan." if codes else "")
-        await asyncio.gather(*(self._join(one, code) for one, code in codes))
+        self.say("Het team meldt zich aan." if newcomers else "")
+        await asyncio.gather(*(self._welcome(one) for one in newcomers))
         self.say("")
 
-    async def _join(self, member: Member, code: str) -> None:
+    async def _welcome(self, member: Member) -> None:
+        code = await invite(self.child, member)
         if await join(self.server, self.people[member.user_id], code):
             self.memory.joined.append(member.user_id)
             self._remember()

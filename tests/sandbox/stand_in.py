@@ -8,19 +8,16 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(os.environ["KLACHTENBOT_DATA_DIR"])
-CODES = FOLDER / "codes.json"
 
 
 def init():
     FOLDER.mkdir()
-    CODES.write_text("{}")
 
 
 def invite(arguments):
-    codes = json.loads(CODES.read_text())
-    code = f"code-{len(codes)}_x"
-    codes[code] = {"name": arguments[3], "freelance": "--freelance" in arguments}
-    CODES.write_text(json.dumps(codes))
+    name = arguments[3]
+    code = f"code-{name.split()[0]}_x"
+    (FOLDER / code).write_text(json.dumps({"name": name, "freelance": "--freelance" in arguments}))
     sys.stdout.write(f"https://t.me/sandbox_bot?start={code}\n")
 
 

@@ -12,7 +12,6 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMa
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 FOLDER = Path(os.environ["KLACHTENBOT_DATA_DIR"])
-CODES = FOLDER / "codes.json"
 
 
 def buttons(*labels):
@@ -20,10 +19,11 @@ def buttons(*labels):
 
 
 async def start(update, context):
-    member = json.loads(CODES.read_text()).get((context.args or [""])[0])
-    if member is None:
+    invitation = FOLDER / (context.args or ["none"])[0]
+    if not invitation.exists():
         await update.message.reply_text("Ik ken je niet.")
         return
+    member = json.loads(invitation.read_text())
     context.user_data.update(member)
     await update.message.reply_text(f"Welkom {member['name']}.", reply_markup=buttons("Ik beloof het"))
 
