@@ -27,9 +27,10 @@ PATTERNS = (
     (re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}"), HIDDEN),
     (re.compile(r"(start=|/start(?:\s|\\n|%20)+)[A-Za-z0-9_-]{8,}"), rf"\1{HIDDEN}"),
 )
-OURS = ("bot", "handlers", "storage", "complaints", "sandbox", "alembic")
+OURS = ("bot", "handlers", "storage", "complaints", "sandbox")
 # Named beside the root's own level, because these set a level of their own or write whole updates.
 QUIET = (
+    "alembic",
     "httpx",
     "httpcore",
     "telegram",
