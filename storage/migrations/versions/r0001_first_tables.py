@@ -35,7 +35,7 @@ ON_SQLITE = (
 ON_POSTGRESQL = (
     """
     CREATE FUNCTION trail_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'append-only'; END $$
+    $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'restrict_violation'; END $$
     """,
     """
     CREATE TRIGGER trail_no_change BEFORE UPDATE OR DELETE ON trail
