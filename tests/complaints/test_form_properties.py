@@ -47,6 +47,12 @@ class Conversation(RuleBasedStateMachine):
         self.draft = fill(INTAKE, self.scene, script)
 
     @property
+    def place(self) -> int:
+        """How many questions lie behind; on the check page all."""
+        number, total = INTAKE.progress(self.draft, self.scene)
+        return number - 1 if self.question else total
+
+    @property
     def question(self) -> Question | None:
         return INTAKE.position(self.draft, self.scene)
 
@@ -58,13 +64,23 @@ class Conversation(RuleBasedStateMachine):
             assert before.to_json() == kept
         assert self.draft.turn - before.turn in (0, 1)
 
+    def answer(self, verb, *arguments, **named):
+        """An answer that counts settles its own question; a tick or half a text leaves it open."""
+        asked, turn = self.question, self.draft.turn
+        self.attempt(verb, *arguments, **named)
+        if self.draft.turn > turn:
+            assert asked.key in INTAKE.answers(self.draft, self.scene)
+            assert asked.key not in {*self.draft.reopened, *self.draft.unfinished}
+        else:
+            assert self.question is asked
+
     @rule(text=TYPED, reason=st.sampled_from([None, "nodig"]))
     def types(self, text, reason):
-        self.attempt(INTAKE.type, text, reason=reason)
+        self.answer(INTAKE.type, text, reason=reason)
 
     @rule(key=PRESSED)
     def presses_any_button(self, key):
-        self.attempt(INTAKE.press, key)
+        self.answer(INTAKE.press, key)
 
     @rule(pick=st.integers(0, 20))
     def presses_a_button_of_the_question(self, pick):
@@ -72,7 +88,7 @@ class Conversation(RuleBasedStateMachine):
             self.question.choices(self.scene, INTAKE.answers(self.draft, self.scene)) if self.question else ()
         )
         if choices:
-            self.attempt(INTAKE.press, choices[pick % len(choices)].key)
+            self.answer(INTAKE.press, choices[pick % len(choices)].key)
 
     @rule()
     @precondition(lambda self: self.question is not None)
@@ -81,17 +97,19 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(file=st.integers(1, 7))
     def attaches(self, file):
-        self.attempt(INTAKE.attach, {"id": file, "kind": "PDF", "size": 10})
+        self.answer(INTAKE.attach, {"id": file, "kind": "PDF", "size": 10})
 
     @rule(verb=st.sampled_from([INTAKE.skip, INTAKE.done, INTAKE.keep]))
     def moves(self, verb):
-        self.attempt(verb)
+        self.answer(verb)
 
     @rule(times=st.integers(1, 4))
     def goes_back(self, times):
         answers = self.draft.answers
         for _ in range(times):
+            place = self.place
             self.attempt(INTAKE.back)
+            assert self.place == max(place - 1, 0)
         assert self.draft.answers == answers
 
     @rule(key=st.sampled_from(KEYS))
