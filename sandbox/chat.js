@@ -211,6 +211,15 @@ function drawLog(pane, chat) {
   follow(pane);
 }
 
+// A scroll of the person's own says where they read; one that a new layout caused says nothing.
+function scrolled(pane) {
+  const { scrollHeight, scrollTop, clientHeight, clientWidth } = pane.log;
+  const shape = `${scrollHeight} ${clientHeight} ${clientWidth}`;
+  if (shape === pane.shape) pane.atEnd = scrollHeight - scrollTop - clientHeight < 80;
+  else follow(pane);
+  pane.shape = shape;
+}
+
 // Whoever reads the newest message keeps seeing the newest; whoever reads back is left in peace.
 function follow(pane) {
   if (pane.atEnd) pane.log.scrollTop = pane.log.scrollHeight;
@@ -291,7 +300,7 @@ function drawPeople(people) {
     get("textarea").setAttribute("aria-label", `Bericht van ${person.name}`);
     const pane = {
       id: person.id, root, log: get(".log"), typing: get(".typing"), keys: get(".keys"), menu: get(".menu"),
-      slash: get(".commands"), text: get("textarea"), commands: [], drawn: new Map(), presses: new Map(), early: new Map(), atEnd: true,
+      slash: get(".commands"), text: get("textarea"), commands: [], drawn: new Map(), presses: new Map(), early: new Map(), atEnd: true, shape: "",
     };
     panes.set(person.id, pane);
     listen(pane, get(".write"), get(".clip"), get(".file"));
@@ -313,7 +322,7 @@ function jump(person, root) {
 
 function listen(pane, form, clip, file) {
   const { log } = pane;
-  log.addEventListener("scroll", () => (pane.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80));
+  log.addEventListener("scroll", () => scrolled(pane));
   log.addEventListener("load", () => follow(pane), true); // pictures
   new ResizeObserver(() => follow(pane)).observe(log);
   const send = async () => {

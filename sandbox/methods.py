@@ -6,176 +6,33 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sandbox import sending
 from sandbox.errors import bad_request
+from sandbox.params import Params
 from sandbox.person import membership
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sandbox.messages import Chat, File, Json, Message
-    from sandbox.params import Markup, Params
+    from sandbox.messages import Chat, Json
     from sandbox.world import World
 
 PRESS_LIVES = timedelta(seconds=150)
 ANSWER_LIMIT = 200
-DELETABLE = timedelta(hours=48)
-DELETED_AT_ONCE = 100
-UPLOAD_LIMIT = 50 * 1024 * 1024
-PHOTO_LIMIT = 10 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 COMMANDS_LIMIT = 100
 DESCRIPTION_LIMIT = 256
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
-UNCHANGED = (
-    "message is not modified: specified new message content and reply markup are exactly the same"
-    " as a current content and reply markup of the message"
-)
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 def get_me(world: World, _: Params) -> Json:
     rights = {"can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": False}
     return world.bot.as_json() | rights
-
-
-def send_message(world: World, params: Params) -> Json:
-    content = params.formatted("text")
-    if not content:
-        raise bad_request("message text is empty")
-    return _send(world, params, content)
-
-
-def send_document(world: World, params: Params) -> Json:
-    file = _file(world, params, "document", UPLOAD_LIMIT)
-    return _send(world, params, {"document": file.as_document(), **params.formatted("caption")}, file)
-
-
-def send_photo(world: World, params: Params) -> Json:
-    file = _file(world, params, "photo", PHOTO_LIMIT)
-    if not file.content.startswith(PICTURES):
-        raise bad_request("IMAGE_PROCESS_FAILED")
-    size = {**file.as_json(), "width": 800, "height": 600}
-    return _send(world, params, {"photo": [size], **params.formatted("caption")}, file)
-
-
-def _send(world: World, params: Params, content: Json, file: File | None = None) -> Json:
-    chat = world.writable(params.chat_id())
-    markup = params.markup()
-    reply_to, tolerant = params.reply_to()
-    if reply_to and reply_to not in chat.messages:
-        if not tolerant:
-            raise bad_request("message to be replied not found")
-        reply_to = None
-    if world.rate_limit:
-        world.rate_limit.check(chat.id)
-    return world.write(
-        chat,
-        world.bot if chat.kind != "channel" else None,
-        content,
-        rows=markup.rows,
-        reply_keyboard=markup.keyboard,
-        reply_to=reply_to,
-        protected=params.flag("protect_content"),
-        file=file,
-    ).as_json()
-
-
-def _file(world: World, params: Params, name: str, limit: int) -> File:
-    given = params.text(name)
-    upload = params.uploads.get(given.removeprefix("attach://") if given else name)
-    if upload is None and given in world.files:
-        return world.files[given]
-    if upload is None:
-        reason = "wrong file identifier/HTTP URL specified" if given else f"there is no {name} in the request"
-        raise bad_request(reason)
-    if not upload.content:
-        raise bad_request("file must be non-empty")
-    if len(upload.content) > limit:
-        raise bad_request(f"file is too big for a {name}")
-    return world.keep_file(upload.content, upload.name, upload.mime)
-
-
-def _own(world: World, params: Params) -> Message:
-    chat = world.chat_of(params.chat_id())
-    message = chat.messages.get(params.number("message_id"))
-    if message is None:
-        raise bad_request("message to edit not found")
-    if message.sender is not world.bot:
-        raise bad_request("message can't be edited")
-    world.writable(chat.id)
-    return message
-
-
-def edit_message_text(world: World, params: Params) -> Json:
-    content = params.formatted("text")
-    if not content:
-        raise bad_request("message text is empty")
-    message = _own(world, params)
-    if "text" not in message.content:
-        raise bad_request("there is no text in the message to edit")
-    return _edit(world, message, content, params.markup())
-
-
-def edit_message_caption(world: World, params: Params) -> Json:
-    message = _own(world, params)
-    if "text" in message.content:
-        raise bad_request("there is no caption in the message to edit")
-    rest = {key: value for key, value in message.content.items() if not key.startswith("caption")}
-    return _edit(world, message, rest | params.formatted("caption"), params.markup())
-
-
-def edit_message_reply_markup(world: World, params: Params) -> Json:
-    message = _own(world, params)
-    return _edit(world, message, message.content, params.markup())
-
-
-def _edit(world: World, message: Message, content: Json, markup: Markup) -> Json:
-    if content == message.content and markup.rows == message.rows:
-        raise bad_request(UNCHANGED)
-    if world.rate_limit:
-        world.rate_limit.check(message.chat.id)
-    message.content, message.rows = content, markup.rows
-    message.edited_at = world.now()
-    world.tell("chat", message.chat.id, message)
-    return message.as_json()
-
-
-def delete_message(world: World, params: Params) -> bool:
-    chat = world.chat_of(params.chat_id())
-    message = chat.messages.get(params.number("message_id"))
-    if message is None:
-        raise bad_request("message to delete not found")
-    _check_deletable(world, message)
-    world.erase(message)
-    return True
-
-
-def delete_messages(world: World, params: Params) -> bool:
-    chat = world.chat_of(params.chat_id())
-    numbers = params.json("message_ids", [])
-    if not numbers:
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > DELETED_AT_ONCE:
-        raise bad_request("too many message identifiers specified")
-    messages = [chat.messages[number] for number in dict.fromkeys(numbers) if number in chat.messages]
-    for message in messages:
-        _check_deletable(world, message)
-    for message in messages:
-        world.erase(message)
-    return True
-
-
-def _check_deletable(world: World, message: Message) -> None:
-    """In a private chat a bot may delete both its own messages and the person's."""
-    if message.chat.kind != "private" and message.sender is not world.bot:
-        raise bad_request("message can't be deleted")
-    if world.now() - message.at > DELETABLE:
-        raise bad_request("message can't be deleted for everyone")
 
 
 def answer_callback_query(world: World, params: Params) -> bool:
@@ -208,7 +65,7 @@ def get_file(world: World, params: Params) -> Json:
 
 
 def set_my_commands(world: World, params: Params) -> bool:
-    commands = params.json("commands", [])
+    commands = params.objects("commands")
     if len(commands) > COMMANDS_LIMIT:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for one in commands:
@@ -236,8 +93,10 @@ def delete_my_commands(world: World, params: Params) -> bool:
 def _scope(world: World, params: Params) -> int | None:
     """The chat of a BotCommandScopeChat; every wider scope is the default one here."""
     scope = params.json("scope", {})
+    if not isinstance(scope, dict):
+        raise bad_request("can't parse BotCommandScope: expected an Object")
     if scope.get("type", "default") == "chat":
-        return world.chat_of(int(scope.get("chat_id", 0))).id
+        return world.chat_of(Params(scope).chat_id()).id
     return None
 
 
@@ -278,7 +137,7 @@ def set_webhook(world: World, params: Params) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     _forget_updates(world, params)
     world.about["webhook"] = url
-    world.updates.allow(params.json("allowed_updates", world.updates.allowed or []))
+    world.updates.allow(params.names("allowed_updates", world.updates.allowed))
     return True
 
 
@@ -311,15 +170,15 @@ GIFTS = dict.fromkeys(
 )
 METHODS: dict[str, Callable[[World, Params], Any]] = {
     "getMe": get_me,
-    "sendMessage": send_message,
-    "sendDocument": send_document,
-    "sendPhoto": send_photo,
+    "sendMessage": sending.send_message,
+    "sendDocument": sending.send_document,
+    "sendPhoto": sending.send_photo,
     "sendChatAction": send_chat_action,
-    "editMessageText": edit_message_text,
-    "editMessageCaption": edit_message_caption,
-    "editMessageReplyMarkup": edit_message_reply_markup,
-    "deleteMessage": delete_message,
-    "deleteMessages": delete_messages,
+    "editMessageText": sending.edit_message_text,
+    "editMessageCaption": sending.edit_message_caption,
+    "editMessageReplyMarkup": sending.edit_message_reply_markup,
+    "deleteMessage": sending.delete_message,
+    "deleteMessages": sending.delete_messages,
     "answerCallbackQuery": answer_callback_query,
     "getFile": get_file,
     "setMyCommands": set_my_commands,

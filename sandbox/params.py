@@ -10,12 +10,15 @@ from sandbox.entities import Entity, commands_in, in_order, parse_html, trimmed,
 from sandbox.errors import ApiError, bad_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sandbox.messages import Json
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 DATA_LIMIT = 64  # bytes
 BUTTON_LIMIT = 100
+ENTITY = {"type": str, "offset": int, "length": int}
 ACTIONS_OF_A_BUTTON = {"callback_data", "url", "copy_text", "switch_inline_query", "web_app", "login_url"}
 
 
@@ -61,6 +64,17 @@ class Params:
         except ValueError:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
+    def objects(self, name: str) -> list[Json]:
+        value = self.json(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise bad_request(f"can't parse {name.replace('_', ' ')}: expected an Array of Objects")
+        return value
+
+    def names(self, name: str, default: Iterable[str] | None = None) -> list[str]:
+        """A list of strings; what is no list counts as empty, as it does at Telegram."""
+        value = self.json(name, list(default or []))
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
     def chat_id(self) -> int:
         value = self.text("chat_id")
         if not value:
@@ -98,8 +112,10 @@ class Params:
             return parse_html(source)
         if mode:
             raise bad_request("unsupported parse_mode")
-        given = self.json("entities" if name == "text" else "caption_entities", [])
-        return source, [one for one in given if one.get("type") != "bot_command"]
+        given = self.objects("entities" if name == "text" else "caption_entities")
+        if not all(isinstance(one.get(key), kind) for one in given for key, kind in ENTITY.items()):
+            raise bad_request("can't parse MessageEntity: expected type, offset and length")
+        return source, [one for one in given if one["type"] != "bot_command"]
 
     def markup(self) -> Markup:
         described = self.json("reply_markup")
@@ -109,10 +125,18 @@ class Params:
             raise bad_request("object expected as reply markup")
         if "inline_keyboard" not in described:
             return Markup(keyboard=described)
-        rows = [[_button(one) for one in row] for row in described["inline_keyboard"]]
+        rows = [[_button(one) for one in row] for row in _grid(described["inline_keyboard"])]
         if sum(map(len, rows)) > BUTTON_LIMIT:
             raise bad_request("REPLY_MARKUP_TOO_LONG")
         return Markup(rows=[row for row in rows if row])
+
+
+def _grid(rows: Any) -> list[list[Json]]:  # noqa: ANN401  whatever was sent
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request("can't parse inline keyboard: expected an Array of Arrays of InlineKeyboardButton")
+    if not all(isinstance(one, dict) for row in rows for one in row):
+        raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
+    return rows
 
 
 def _button(described: Json) -> Json:

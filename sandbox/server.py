@@ -6,14 +6,14 @@ import asyncio
 import hmac
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.errors import ApiError
+from sandbox.errors import ApiError, bad_request
 from sandbox.messages import Call
 from sandbox.methods import BY_NAME, DOWNLOAD_LIMIT
 from sandbox.params import NOT_FOUND, UNAUTHORIZED, Params, Upload
@@ -91,7 +91,10 @@ class Server:
         wanted = request.path_params["method"]
         if wanted.lower() != "getupdates" and wanted.lower() not in BY_NAME:
             return _answer(NOT_FOUND)
-        params = await _params(request)
+        try:
+            params = await _params(request)
+        except ValueError:
+            return _answer(bad_request("can't parse the request: it must be UTF-8 and well-formed"))
         name, _ = BY_NAME.get(wanted.lower(), ("getUpdates", None))
         fault = self.world.faults.next(name, _chat_id(params)) if self.world.faults.ordered else None
         try:
@@ -131,7 +134,7 @@ class Server:
         if world.about.get("webhook"):
             raise ApiError(409, f"Conflict: {WEBHOOK_ACTIVE}")
         if "allowed_updates" in params.values:
-            world.updates.allow(params.json("allowed_updates", []))
+            world.updates.allow(params.names("allowed_updates"))
         self._take_over()
         limit = min(max(params.number("limit", LARGEST_BATCH), 1), LARGEST_BATCH)
         seconds = min(max(params.number("timeout"), 0), LONGEST_POLL)
@@ -158,6 +161,7 @@ class Server:
             gone.cancel()
             if self._poller is poller:
                 self._poller = None
+                self.world.tell("hung up")
         if poller.done() and not poller.result():
             raise ApiError(409, f"Conflict: {CONFLICT}")
         return poller.done()
@@ -183,7 +187,10 @@ async def _params(request: Request) -> Params:
         return await _multipart(request, values)
     body = await request.body()
     if kind == "application/json" and body:
-        return Params(values | json.loads(body))
+        sent = json.loads(body)
+        if not isinstance(sent, dict):
+            raise ValueError("no object")
+        return Params(values | sent)
     return Params(values | dict(parse_qsl(body.decode(), keep_blank_values=True)))
 
 
@@ -213,8 +220,3 @@ def _json(value: object) -> bytes:
 def _answer(error: ApiError) -> Response:
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
     return Response(_json(error.as_json()), error.code, headers, "application/json")
-
-
-def attachment(name: str) -> str:
-    """The header that offers a download under this name, whatever characters it has."""
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

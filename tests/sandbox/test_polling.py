@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 
 import pytest
 from telegram.error import Conflict, InvalidToken
 
 from sandbox import server as server_module
+from sandbox.methods import METHODS
 
 ANNA = 101
 
@@ -189,3 +191,51 @@ async def test_every_call_is_in_the_log_with_its_result_and_time(anna, bot, http
     sent, refused = world.calls_of("sendMessage")
     assert (sent.chat_id, sent.params["text"], sent.code, sent.at) == (ANNA, "hallo", 200, clock.moment)
     assert (refused.code, refused.description) == (400, "Bad Request: chat not found")
+
+
+NONSENSE = [
+    "",
+    "x",
+    "-1",
+    "[]",
+    "{}",
+    "[1]",
+    '[["x"]]',
+    "[[{}]]",
+    "{",
+    "null",
+    "1e999",
+    '{"message_id":"x"}',
+    "\ud800",
+]
+PARAMETERS = [
+    "text", "caption", "parse_mode", "entities", "reply_markup", "reply_parameters", "message_id",
+    "message_ids", "commands", "scope", "allowed_updates", "offset", "limit", "file_id",
+    "document", "url", "action",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["getUpdates", *METHODS])
+async def test_nonsense_is_refused_or_ignored_but_nothing_breaks(anna, bot, http, method):
+    await bot.send_message(ANNA, "hallo")
+    for name in PARAMETERS:
+        for value in NONSENSE:
+            keyboard = f'{{"inline_keyboard":{value}}}'
+            for sent in (value, keyboard) if name == "reply_markup" else (value,):
+                values = {"chat_id": ANNA, "text": "x", "message_id": 2, name: sent}
+                body = json.dumps(values)
+                answer = await http.post(method, content=body, headers={"Content-Type": "application/json"})
+                assert answer.status_code in {200, 400, 409}, (name, sent)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"{", "application/json"),
+        (b"[]", "application/json"),
+        (b"text=\xff", "application/x-www-form-urlencoded"),
+    ],
+)
+async def test_a_request_that_can_not_be_read_is_refused(http, body, kind):
+    answer = await http.post("sendMessage", content=body, headers={"Content-Type": kind})
+    assert answer.status_code == 400

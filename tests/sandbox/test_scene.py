@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,6 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+from telegram import Bot
+from telegram.error import TimedOut
+from telegram.request import HTTPXRequest
 
 from sandbox.__main__ import listening, serving
 from sandbox.cast import CAST
@@ -136,3 +140,44 @@ async def test_the_bot_gets_its_own_settings_and_none_from_outside(tmp_path, mon
         environment["KLACHTENBOT_DATA_DIR"]
     )
     assert int(environment["KLACHTENBOT_CLOCK_OFFSET"]) == scene.clock.offset
+
+
+@asynccontextmanager
+async def a_bot_over_http(scene):
+    request = HTTPXRequest(read_timeout=0.2)
+    async with Bot(
+        scene.world.token, f"{scene.url}/bot", get_updates_request=HTTPXRequest(), request=request
+    ) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def lonely(tmp_path):
+    """A scene whose bot was never started; Anna has written."""
+    scene = Scene(tmp_path, COMMAND, CAST[:1])
+    with listening("127.0.0.1", 0) as listener:
+        async with serving(scene, listener):
+            scene.people[ANNA].says("/start")
+            scene.world.updates.clear()
+            yield scene
+
+
+async def test_a_poller_whose_connection_breaks_does_not_stay(lonely):
+    async with a_bot_over_http(lonely) as bot:
+        poll = asyncio.create_task(bot.get_updates(timeout=30, read_timeout=40))
+        await lonely.server.wait_for(lambda _: lonely.server.polling)
+        poll.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await poll
+        await lonely.server.wait_for(lambda _: not lonely.server.polling)
+        lonely.people[ANNA].says("hallo")
+        assert len(await bot.get_updates()) == 1
+
+
+@pytest.mark.parametrize("executed", [True, False])
+async def test_a_hanging_answer_times_out_over_http(lonely, executed):
+    async with a_bot_over_http(lonely) as bot:
+        lonely.world.fail_next("sendMessage", hangs=True, executed=executed)
+        with pytest.raises(TimedOut):
+            await bot.send_message(ANNA, "hallo")
+    assert len(lonely.world.from_bot(ANNA)) == int(executed)
