@@ -110,7 +110,8 @@ class Database:
             yield
             return
         try:
-            await asyncio.wait_for(self._turns.acquire(), self._busy_timeout)
+            async with asyncio.timeout(self._busy_timeout):
+                await self._turns.acquire()
         except TimeoutError:
             raise NotSaved("turn") from None
         try:

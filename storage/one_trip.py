@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL
 
 
 class OneTripConnection(aiosqlite.Connection):
@@ -21,6 +22,17 @@ class OneTripConnection(aiosqlite.Connection):
 
     def cursor(self) -> "OneTripCursor":  # type: ignore[override]
         return OneTripCursor(self)
+
+    def stop(self) -> None:
+        """End the thread without telling the event loop, which may be closed by then."""
+        self._running = False
+        self._tx.put_nowait((None, self._end))
+
+    def _end(self) -> object:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return _STOP_RUNNING_SENTINEL
 
     async def trip(self, work: Callable[..., Any], *values: object) -> Any:  # noqa: ANN401 - what `work` returns
         """In the connection's thread. Cancelled, the work goes on there: whether it is done is not known."""

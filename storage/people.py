@@ -3,12 +3,14 @@
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import bindparam, insert, select, update
 
 from complaints.errors import NotFound
 from complaints.people import Person, Role, Standing, Team
 from storage.counters import next_number
+from storage.crypto import Keyring
 from storage.mapping import dumped, loaded
 from storage.page import AnyRow, Page
 from storage.rows import invitation, person
@@ -158,7 +160,13 @@ async def _keep(page: Page, kept: Person) -> Person:
 
 
 def _person(page: Page, row: AnyRow) -> Person:
-    return loaded(Person, page.keyring.open_json("person", row.id, row.sealed))
+    return _opened(page.keyring, row.id, row.sealed)
+
+
+@lru_cache(maxsize=500)
+def _opened(keyring: Keyring, person_id: int, sealed: bytes) -> Person:
+    """The rows are read afresh each time; the same sealed bytes are the same person, so are opened once."""
+    return loaded(Person, keyring.open_json("person", person_id, sealed))
 
 
 def _row(page: Page, kept: Person) -> dict[str, object]:

@@ -248,3 +248,23 @@ async def test_what_was_not_saved_tells_no_value(database):
     shown = [repr(refused.value), str(refused.value.__cause__), refused.value.cause]
     assert "KANARIE" not in " ".join(shown)
     assert refused.value.__suppress_context__
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_a_page_never_makes_a_file(database_url, keyring, tmp_path):
+    unopened = Database(database_url, keyring)
+    for opening in (writing, reading):
+        with pytest.raises(NotSaved):
+            async with opening(unopened):
+                raise AssertionError
+    await unopened.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_hundred_pages_at_once_are_all_kept(database):
+    async def register_one(account):
+        async with writing(database) as page:
+            return (await a_member(page, account=account)).id
+
+    made = await asyncio.gather(*(register_one(account) for account in range(100)))
+    assert sorted(made) == list(range(1, 101))
