@@ -8,6 +8,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
+from complaints.cleaning import clean
 from complaints.people import RIGHTS, Action, Person, Role, Standing
 from complaints.words import N_, say
 from handlers.context import Button, House, Outgoing, Press, Screen, Visit
@@ -177,7 +178,7 @@ async def knock(update: Update, context: CallbackContext[Any, Any, Any, Any]) ->
     """
     house: House = context.bot_data["house"]
     account = update.effective_user.id if update.effective_user else 0
-    now, code = house.clock.now(), (context.args or [""])[0]
+    now, code = house.clock.now(), clean((context.args or [""])[0])
     if not house.doorkeeper.may_try(account, now):
         return
     async with house.database.write(now) as page:
