@@ -12,7 +12,7 @@ from complaints.errors import Refusal
 from complaints.events import Acknowledged, Entered, Event, Registered, Way
 from complaints.lifecycle import STEPS, Stage, Step
 from complaints.regulation import Regulation, regulation
-from complaints.workdays import Calendar
+from complaints.workdays import AMSTERDAM, Calendar
 
 E = TypeVar("E", bound=Event)
 
@@ -108,20 +108,28 @@ class Complaint:
         """Enter it in the register (3.2b)."""
         if self.last(Entered):
             raise Refusal("Klacht %(number)s staat al in het register.", number=self.number)
+        self._require_stage(Step.ENTER)
         self.events.append(Entered(on=on, at=at, by=by))
 
     def acknowledge(self, *, by: int, on: date, way: Way, at: datetime) -> None:
-        """Record the acknowledgement of receipt (3.3a). `on` lies between the day of receipt and today."""
+        """Record the acknowledgement (3.3a). `on` lies between the day of receipt and the day of `at`."""
         if self.is_anonymous:
             raise Refusal("De klager is anoniem: er is niemand om de ontvangst aan te bevestigen.")
         if self.last(Acknowledged):
             raise Refusal("De ontvangst van klacht %(number)s is al bevestigd.", number=self.number)
+        self._require_stage(Step.ACKNOWLEDGE)
         if on < self.received_on:
             raise Refusal(
                 "De klacht is ontvangen op %(day)s. De bevestiging kan niet eerder zijn.",
                 day=self.received_on,
             )
+        if on > (today := at.astimezone(AMSTERDAM).date()):
+            raise Refusal("Die dag is nog niet geweest. Vandaag is het %(today)s.", today=today)
         self.events.append(Acknowledged(on=on, at=at, by=by, way=way))
+
+    def _require_stage(self, step: Step) -> None:
+        if self.stage not in STEPS[step].stages:
+            raise Refusal("Dat kan nu niet meer met klacht %(number)s.", number=self.number)
 
 
 ANONYMOUS = "anonymous"
@@ -132,4 +140,4 @@ def _several(value: object) -> list[object]:
 
 
 def _is_id(value: int | str) -> bool:
-    return str(value).isdigit()
+    return str(value).isascii() and str(value).isdigit()

@@ -1,0 +1,243 @@
+"""A complaint is its dated facts: entered, acknowledged, involved, in time (3.2b, 3.3a, 3.3b)."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from complaints.complaint import ANONYMOUS, Complaint
+from complaints.errors import Refusal
+from complaints.events import EVENTS, Acknowledged, Entered, Registered, Way
+from complaints.lifecycle import STEPS, Stage, Step
+from complaints.people import Action
+from complaints.regulation import CURRENT
+from complaints.workdays import Calendar
+from tests.complaints.building import ANNA, BRAM, CARLA, EVA, MONDAY, NUMBER, a_complaint, noon
+
+CALENDAR = Calendar()
+DAY = timedelta(days=1)
+FRIDAY = MONDAY - 3 * DAY
+
+
+def entered(complaint: Complaint, on: date = MONDAY) -> Complaint:
+    complaint.enter(by=CARLA, on=on, at=noon(on))
+    return complaint
+
+
+def acknowledged(complaint: Complaint, on: date = MONDAY, recorded: date | None = None) -> Complaint:
+    complaint.acknowledge(by=CARLA, on=on, way=Way.EMAIL, at=noon(recorded or max(on, MONDAY)))
+    return complaint
+
+
+def said(complaint: Complaint) -> dict[str, tuple[date, bool | None]]:
+    """Of each term: its hard date, and whether it was met in time."""
+    return {d.term.key: (d.due_on, d.in_time) for d in complaint.deadlines(CALENDAR)}
+
+
+# --- enter (3.2b)
+
+
+def test_entering_is_a_dated_fact():
+    complaint = entered(a_complaint(received=FRIDAY))
+    assert complaint.last(Entered) == Entered(on=MONDAY, at=noon(MONDAY), by=CARLA)
+
+
+def test_a_complaint_is_entered_once():
+    complaint = entered(a_complaint())
+    with pytest.raises(Refusal, match="staat al in het register"):
+        entered(complaint)
+    assert len(complaint.events) == 2
+
+
+# --- acknowledge (3.3a)
+
+
+@pytest.mark.parametrize("way", Way)
+def test_acknowledging_keeps_the_day_and_the_way(way):
+    complaint = a_complaint(received=FRIDAY)
+    complaint.acknowledge(by=CARLA, on=MONDAY, way=way, at=noon(MONDAY))
+    assert complaint.last(Acknowledged) == Acknowledged(on=MONDAY, at=noon(MONDAY), by=CARLA, way=way)
+
+
+def test_a_receipt_is_acknowledged_once():
+    complaint = acknowledged(a_complaint())
+    with pytest.raises(Refusal, match="al bevestigd"):
+        acknowledged(complaint)
+
+
+def test_nobody_acknowledges_before_the_complaint_came():
+    with pytest.raises(Refusal, match="kan niet eerder zijn"):
+        acknowledged(a_complaint(received=MONDAY), on=FRIDAY)
+
+
+def test_a_receipt_can_be_acknowledged_on_the_day_itself():
+    assert acknowledged(a_complaint(received=MONDAY), on=MONDAY).last(Acknowledged)
+
+
+def test_nobody_acknowledges_tomorrow():
+    complaint = a_complaint(received=FRIDAY)
+    with pytest.raises(Refusal, match="nog niet geweest"):
+        acknowledged(complaint, on=MONDAY + DAY, recorded=MONDAY)
+    assert complaint.last(Acknowledged) is None
+
+
+def test_today_is_the_day_in_amsterdam():
+    just_past_midnight = noon(MONDAY) - timedelta(hours=11, minutes=55)
+    assert just_past_midnight.date() == MONDAY - DAY
+    complaint = a_complaint(received=FRIDAY)
+    complaint.acknowledge(by=CARLA, on=MONDAY, way=Way.PHONE, at=just_past_midnight)
+    assert complaint.last(Acknowledged)
+
+
+def test_an_anonymous_complainant_gets_no_acknowledgement():
+    complaint = a_complaint(name=ANONYMOUS)
+    with pytest.raises(Refusal, match="anoniem"):
+        acknowledged(complaint)
+    assert complaint.steps() == (Step.ENTER,)
+    assert list(said(complaint)) == ["enter", "decide", "resolve"]
+
+
+# --- involved (3.3b)
+
+
+@pytest.mark.parametrize(
+    ("answers", "involved"),
+    [
+        ({}, set()),
+        ({"guiding_coach": str(BRAM)}, {BRAM}),
+        ({"guiding_coach": BRAM}, {BRAM}),
+        ({"guiding_coach": "none"}, set()),
+        ({"guiding_coach": None}, set()),
+        ({"about": [str(BRAM), str(EVA)]}, {BRAM, EVA}),
+        ({"about": (str(BRAM),)}, {BRAM}),
+        ({"about": ["organisation", "third"]}, set()),
+        ({"about": ["organisation", str(CARLA)], "guiding_coach": str(BRAM)}, {BRAM, CARLA}),
+        ({"about": [str(BRAM)], "guiding_coach": str(BRAM)}, {BRAM}),
+        ({"about": ["²"], "guiding_coach": "١"}, set()),
+    ],
+)
+def test_involved_are_the_guiding_coach_and_whoever_it_is_about(answers, involved):
+    assert a_complaint(**{"about": [], **answers}).involved == involved
+
+
+def test_who_registered_it_is_not_involved_by_that():
+    assert a_complaint(by=ANNA).involved == set()
+    assert a_complaint(by=ANNA).registered_by == ANNA
+
+
+# --- deadlines
+
+
+def test_the_terms_run_from_the_day_of_receipt_and_not_of_registration():
+    complaint = a_complaint(received=date(2026, 4, 30), registered=date(2026, 5, 18))
+    assert said(complaint) == {
+        "enter": (date(2026, 5, 7), None),  # 5 May is a working day in 2026
+        "acknowledge": (date(2026, 5, 14), None),  # Ascension Day: not moved
+        "decide": (date(2026, 5, 28), None),
+        "resolve": (date(2026, 6, 11), None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("late", "in_time"), [(-1, True), (0, True), (1, False)], ids=["before", "on the day", "after"]
+)
+def test_in_time_is_up_to_and_including_the_hard_date(late, in_time):
+    received = MONDAY
+    complaint = a_complaint(received=received)
+    entered(complaint, MONDAY + (7 + late) * DAY)
+    acknowledged(complaint, MONDAY + (14 + late) * DAY)
+    assert said(complaint)["enter"] == (MONDAY + 7 * DAY, in_time)
+    assert said(complaint)["acknowledge"] == (MONDAY + 14 * DAY, in_time)
+
+
+def test_the_day_it_was_done_counts_and_not_the_day_it_was_recorded():
+    complaint = acknowledged(a_complaint(), on=MONDAY + 14 * DAY, recorded=MONDAY + 30 * DAY)
+    assert said(complaint)["acknowledge"][1] is True
+
+
+def test_a_page_without_a_registration_is_no_complaint():
+    with pytest.raises(LookupError, match=NUMBER):
+        _ = Complaint(NUMBER, CURRENT.version, {}).registered
+
+
+# --- steps
+
+
+class At(Complaint):
+    """A complaint at any stage: the stages after the first have no verbs yet."""
+
+    where = Stage.REGISTERED
+
+    @property
+    def stage(self) -> Stage:
+        return self.where
+
+
+def at(stage: Stage) -> At:
+    complaint = a_complaint()
+    moved = At(complaint.number, complaint.regulation, complaint.answers, list(complaint.events))
+    moved.where = stage
+    return moved
+
+
+VERBS = {Step.ENTER: entered, Step.ACKNOWLEDGE: acknowledged}
+# By hand: what is withdrawn or closed is left alone; until then both steps are open, once.
+OPEN_AT = {"registered", "accepted", "declined", "resolved", "in_mediation"}
+
+
+@pytest.mark.parametrize(("stage", "step"), list(product(Stage, Step)))
+def test_a_step_is_offered_and_taken_at_these_stages_and_no_others(stage, step):
+    complaint = at(stage)
+    assert (step in complaint.steps()) is (stage in OPEN_AT)
+    if stage in OPEN_AT:
+        assert len(VERBS[step](complaint).events) == 2
+        assert step not in complaint.steps()
+        return
+    with pytest.raises(Refusal, match="kan nu niet"):
+        VERBS[step](complaint)
+    assert len(complaint.events) == 1
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(Step, Step)))
+def test_the_steps_can_be_taken_in_any_order_and_each_once(first, second):
+    complaint = VERBS[first](a_complaint())
+    assert complaint.steps() == tuple(step for step in Step if step is not first)
+    if second is first:
+        with pytest.raises(Refusal):
+            VERBS[second](complaint)
+        return
+    assert VERBS[second](complaint).steps() == ()
+
+
+def test_each_step_names_its_action_and_clause():
+    assert {step: (rule.action, rule.clause) for step, rule in STEPS.items()} == {
+        Step.ENTER: (Action.ENTER, "3.2b"),
+        Step.ACKNOWLEDGE: (Action.ACKNOWLEDGE, "3.3a"),
+    }
+    assert set(VERBS) == set(Step)
+
+
+def test_every_event_is_known_by_its_name():
+    assert {"Registered": Registered, "Entered": Entered, "Acknowledged": Acknowledged} == EVENTS
+
+
+# --- what the answers say
+
+
+@pytest.mark.parametrize(
+    ("fact", "key", "yes", "no"),
+    [
+        ("is_urgent", "urgent", "yes", "no"),
+        ("may_be_leak", "leak", "yes", "no"),
+        ("is_anonymous", "name", ANONYMOUS, "Fenna"),
+    ],
+)
+def test_a_fact_is_what_was_answered(fact, key, yes, no):
+    assert getattr(a_complaint(**{key: yes}), fact) is True
+    assert getattr(a_complaint(**{key: no}), fact) is False
+    assert getattr(a_complaint(), fact) is False
+
+
+def test_categories_are_those_that_were_chosen():
+    assert a_complaint(categories=["treatment", "privacy"]).categories == ("treatment", "privacy")
+    assert a_complaint().categories == ()
