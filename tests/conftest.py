@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -20,6 +21,10 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Amsterd
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "klachtenbot_template"
 _numbers = count(1)
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("klachtenbot", deadline=None)
+settings.load_profile("klachtenbot")
 
 
 @pytest.fixture

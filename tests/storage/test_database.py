@@ -189,9 +189,8 @@ async def test_a_locked_table_is_not_saved_within_its_time_and_goes_on_when_it_c
     await impatient.close()
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 async def test_who_waits_for_a_turn_waits_a_bounded_time(database, keyring):
-    if database.file is None:
-        pytest.skip("PostgreSQL has many writers")
     impatient = Database(database.url, keyring, busy_timeout=0.1)
     async with writing(impatient):
         with pytest.raises(NotSaved):
