@@ -397,6 +397,7 @@ CLOSING = (
         text=N_("Heb je alles voorgelezen, en is de klager akkoord?"),
         label=N_("Voorgelezen en akkoord"),
         kind=Kind.CHOICE,
+        recap=True,
         choices=given.agreed,
         when=lambda answers: was_spoken(answers) and is_complaint(answers),
     ),

@@ -104,7 +104,7 @@ class Question:
 
     `read` makes an answer of a typed text; `guard` stops it before it is stored; `check` also judges what is
     pressed, and an answer that fails it later on is asked again. All three raise NotAnAnswer, `guard` also
-    Caution. `limit` counts characters, or files. `assume` gives the answer of a question that is not asked,
+    Caution. `recap` shows all answers with the question, to be read aloud (2.2). `limit` counts characters, or files. `assume` gives the answer of a question that is not asked,
     but can be changed on the check page.
     """
 
@@ -120,6 +120,7 @@ class Question:
     optional: Condition = never
     assume: Callable[[Scene, Answers], Answer] = lambda _scene, _answers: None
     hint: str = ""
+    recap: bool = False
     limit: int = 0
     notes: Callable[[Answer, Scene, Answers], tuple[Text, ...]] = lambda _answer, _scene, _answers: ()
     show: Callable[[Answer, Scene], Text] | None = None

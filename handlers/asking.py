@@ -46,6 +46,7 @@ def _notes(screen: Screen) -> list[str]:
 def _asking(found: Desk, question: Question) -> list[str]:
     number, total = found.form.progress(found.draft, found.scene)
     lines = [
+        *(_recap(found) if question.recap else ()),
         f"<i>{html(say('Vraag %(number)s van %(total)s', number=number, total=total))}</i>",
         bold(question.text),
     ]
@@ -87,14 +88,20 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
 
 def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     summary = found.form.summary(found.draft, found.scene)
-    lines = [*_notes(screen), bold(say("Klopt dit allemaal?")), ""]
-    for question, answer in summary:
-        lines += answer_lines(Text(question.label), answer)
+    lines = [*_notes(screen), bold(say("Klopt dit allemaal?")), "", *_recap(found)]
     reasons = [reason for key, reason in found.draft.reasons.items() if key]
     lines += [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=reasons))] if reasons else []
     reference = f"{found.stored.id}:{found.draft.turn}"
     rows = keyboards.check_page(reference, summary, _(FINISH[found.stored.form]))
     return _message(visit, found, lines, rows)
+
+
+def _recap(found: Desk) -> list[str]:
+    """Everything answered so far."""
+    lines: list[str] = []
+    for question, answer in found.form.summary(found.draft, found.scene):
+        lines += answer_lines(Text(question.label), answer)
+    return [*lines, ""]
 
 
 def answer_lines(label: Text, answer: Text) -> list[str]:

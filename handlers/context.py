@@ -13,7 +13,7 @@ from complaints.people import Person, Team
 from complaints.questions import Scene
 from complaints.words import Text
 from complaints.workdays import Calendar
-from handlers.contact import read_email, read_phone
+from handlers.contact import read_email, read_phone, show_phone
 from handlers.strangers import Doorkeeper
 from storage.database import Database, Page
 from storage.messages import Sent
@@ -34,7 +34,7 @@ class Button:
 
 
 HINTS = 1000
-LONGEST = 9  # digits of a version: what fits in any integer column
+LONGEST = 9  # digits of a version or an id: what fits in any integer column
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -88,9 +88,13 @@ class Press:
     def parse(cls, data: str) -> "Press":
         """Never fails: what cannot be read has no action, and so no route."""
         action, id_, version, arg = [*data.split(":", 3), "", "", ""][:4]
-        if not (version.isascii() and version.isdigit() and len(version) <= LONGEST):
-            return cls("", "", -1)
-        return cls(action, id_, int(version), arg)
+        ours = data.isascii() and data.isprintable() and version.isdigit() and len(version) <= LONGEST
+        return cls(action, id_, int(version), arg) if ours else cls("", "", 0)
+
+    @property
+    def row(self) -> int:
+        """The id as the number of a row; 0, which no row has, when it is none."""
+        return int(self.id) if self.id.isdigit() and len(self.id) <= LONGEST else 0
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,7 @@ class Visit:
             received_on=received_on,
             read_phone=read_phone,
             read_email=read_email,
+            show_phone=show_phone,
         )
 
 
