@@ -39,12 +39,25 @@ def after_registration(complaint: Complaint, team: Team, *, not_before: datetime
 
 
 def instead_of(notice: Notice, complaint: Complaint, team: Team) -> tuple[Notice, ...]:
-    """It could not be delivered: a director hears that this duty waits. Nobody is told of a failure twice."""
+    """It could not be delivered (T26): a director hears that this duty waits, the complaints coach of a leak.
+    Nobody is told of a failure twice.
+    """
+    if notice.kind == "leak":
+        keepers = team.responsible(Role.COMPLAINTS_COACH, complaint)
+        return tuple(replace(notice, to=person.id) for person in keepers if person.id != notice.to)
     if notice.kind not in {"new", "enter", "acknowledge"}:
         return ()
     duty = "enter" if notice.kind == "new" else notice.kind
     others = [person for person in team.responsible(Role.DIRECTOR, complaint) if person.id != notice.to]
     return tuple(replace(notice, kind="unreachable", step=duty, to=person.id) for person in others)
+
+
+def readdressed(notice: Notice, complaint: Complaint, team: Team) -> tuple[Notice, ...]:
+    """Its recipient left, or became involved, before it was sent: who is responsible now hears of it (T6).
+    The ladder needs no new address, it is asked for anew at every sweep.
+    """
+    now = after_registration(complaint, team, not_before=notice.not_before)
+    return tuple(each for each in now if each.kind == notice.kind and each.to != notice.to)
 
 
 def _notice(kind: str, complaint: Complaint, person: Person, not_before: datetime) -> Notice:

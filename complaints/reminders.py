@@ -81,7 +81,7 @@ def still_applies(notice: Notice, complaint: Complaint, team: Team, calendar: Ca
     if notice.kind == "leak":
         return True
     if notice.kind == "new":
-        return complaint.last(Entered) is None
+        return complaint.last(Entered) is None and team.may(to, Action.ENTER, complaint)
     if notice.kind == "unreachable":
         return any(d.term.key == notice.step and d.met_on is None for d in complaint.deadlines(calendar))
     today = due(complaint, team, calendar, not_before=notice.not_before)
