@@ -104,8 +104,8 @@ class Question:
 
     `read` makes an answer of a typed text; `guard` stops it before it is stored; `check` also judges what is
     pressed, and an answer that fails it later on is asked again. All three raise NotAnAnswer, `guard` also
-    Caution. `recap` shows all answers with the question, to be read aloud (2.2). `limit` counts characters, or
-    files. `assume` gives the answer of a question that is not asked, but can be changed on the check page.
+    Caution. `recap` shows all answers with the question, to be read aloud (2.2). `limit` counts characters,
+    or files. `assume` gives the answer of a question that is not asked, but can be changed on the check page.
     """
 
     key: str
