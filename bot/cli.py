@@ -184,7 +184,7 @@ def migrate() -> None:
         with holding(url):
             before = asyncio.run(migrations.current(url))
             asyncio.run(migrations.upgrade(url))
-        newest = migrations.newest()
+        newest = migrations.NEWEST
         click.echo("De database was al bij." if before == newest else f"De database is nu bij: {newest}.")
 
 

@@ -132,7 +132,7 @@ async def _check(connection: AsyncConnection, keyring: Keyring) -> None:
     found = await connection.run_sync(migrations.revision)
     if found is None:
         raise NotInitialised("Er is nog geen database. Maak hem met: klachtenbot init.")
-    if found != migrations.newest():
+    if found != migrations.NEWEST:
         raise NotInitialised("De database is van een andere versie. Werk hem bij met: klachtenbot migrate.")
     if await connection.scalar(_CHECK) != keyring.check_value():
         raise WrongKey

@@ -3,6 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from storage import migrations
@@ -39,7 +40,7 @@ async def test_up_down_and_up_again_ends_as_the_tables_are_described(an_initiali
     assert await tables(url) == set()
     assert await migrations.current(url) is None
     await migrations.upgrade(url)
-    assert await migrations.current(url) == migrations.newest()
+    assert await migrations.current(url) == migrations.NEWEST
     assert await differences(url) == []
     assert await tables(url) == set(metadata.tables)
 
@@ -52,10 +53,14 @@ async def test_going_up_twice_changes_nothing(an_initialised_database):
 async def test_migrating_works_from_any_folder(database_url, keyring, tmp_path, monkeypatch):
     monkeypatch.chdir("/")
     await Database.create(database_url, keyring)
-    assert await migrations.current(database_url) == migrations.newest()
+    assert await migrations.current(database_url) == migrations.NEWEST
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 def test_what_is_not_sealed_is_listed_as_clear(table):
     clear = {column.name for column in table.columns if not isinstance(column.type, Sealed)}
     assert clear == set(CLEAR[table.name].split())
+
+
+def test_the_newest_version_is_the_last_step_there_is():
+    assert ScriptDirectory.from_config(migrations.config()).get_current_head() == migrations.NEWEST
