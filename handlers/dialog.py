@@ -88,7 +88,7 @@ async def _active(visit: Visit) -> Desk:
 async def _pressed(visit: Visit) -> Desk:
     """The desk a button belongs to; stale when the form is gone, aside, or has moved on."""
     press = visit.pressed
-    stored = await drafts.get(visit.page, int(press.id), visit.me.id) if press.id.isdecimal() else None
+    stored = await drafts.get(visit.page, press.row, visit.me.id)
     if stored is None or stored.state is not State.ACTIVE:
         raise Stale("Deze knop is verlopen.")
     found = await desk(visit, stored)
@@ -254,7 +254,7 @@ async def attached(visit: Visit, kind: str, content: bytes) -> Screen:
 async def resume(visit: Visit) -> Screen:
     """Take a form up again that was put aside: `o:<draft>:0:resume`, or throw it away and start anew."""
     press = visit.pressed
-    stored = await drafts.get(visit.page, int(press.id), visit.me.id) if press.id.isdecimal() else None
+    stored = await drafts.get(visit.page, press.row, visit.me.id)
     if stored is None or stored.state not in {State.ACTIVE, State.ASIDE}:
         raise Stale("Deze knop is verlopen.")
     if press.arg == "new":

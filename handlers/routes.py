@@ -16,7 +16,7 @@ from telegram.ext import (
 
 from handlers import asking, dialog, files, intake, overview, start, steps
 from handlers.answering import Answering
-from handlers.context import Act, House, Render
+from handlers.context import Act, House, Render, Screen, Visit
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -93,6 +93,20 @@ async def _start(update: Update, context: CallbackContext[Any, Any, Any, Any]) -
     await answer(start.start, update, context)
 
 
+async def _button(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """A press; in a group or a channel it can't be on a button of ours (T13)."""
+    chat = update.effective_chat
+    if chat is None or chat.type == chat.PRIVATE:
+        await answer(_press, update, context)
+    else:
+        await _leave(update, context)
+
+
+async def _press(visit: Visit) -> Screen:
+    """Whatever no button of ours says is stale: forged, or of an older version of the bot (T3)."""
+    return await PRESSES.get(visit.pressed.action, steps.stale)(visit)
+
+
 async def _file(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
     wanted = await answer.asks(files.asked_for, update, context)
     await answer(await files.prepare(update, context, wanted=wanted), update, context)
@@ -117,8 +131,7 @@ def routes() -> tuple[Route, ...]:
     return (
         CommandHandler("start", _start, filters=_PRIVATE),
         *(CommandHandler(name, _answered_by(act), filters=_PRIVATE) for name, act in COMMANDS.items()),
-        *(CallbackQueryHandler(_answered_by(act), pattern=f"^{key}:") for key, act in PRESSES.items()),
-        CallbackQueryHandler(_answered_by(steps.stale)),
+        CallbackQueryHandler(_button),
         MessageHandler(_PRIVATE & filters.COMMAND, _answered_by(intake.unknown_command)),
         MessageHandler(_PRIVATE & filters.TEXT, _answered_by(intake.text)),
         MessageHandler(_PRIVATE & (filters.Document.ALL | filters.PHOTO), _file),

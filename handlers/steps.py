@@ -29,7 +29,7 @@ async def pressed(visit: Visit) -> Screen:
 
 async def seen(visit: Visit) -> Screen:
     """“Gezien” under a notice: kept, with the moment."""
-    notice_id = int(visit.pressed.id) if visit.pressed.id.isdecimal() else 0
+    notice_id = visit.pressed.row
     stored = await notices.get(visit.page, notice_id)
     if stored is None or stored.notice.to != visit.me.id:
         raise Stale("Deze knop is verlopen.")
