@@ -1,9 +1,11 @@
 """The one list of routes, in order: which update goes to which act. The first that matches takes it."""
 
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import Update
+from telegram import ChatMember, Update
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     BaseHandler,
     CallbackContext,
@@ -18,6 +20,7 @@ from handlers import asking, dialog, files, intake, overview, start, steps
 from handlers.answering import Answering
 from handlers.context import Act, House, Render, Screen, Visit
 
+OUT = {ChatMember.LEFT, ChatMember.BANNED}
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 SCREENS: dict[str, Render] = {
@@ -114,8 +117,11 @@ async def _file(update: Update, context: CallbackContext[Any, Any, Any, Any]) ->
 
 async def _leave(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
     """Private chats only: a group or a channel is left at once (T13)."""
-    chat = update.effective_chat
-    if chat is not None and chat.type != chat.PRIVATE:
+    chat, change = update.effective_chat, update.my_chat_member
+    is_out = change is not None and change.new_chat_member.status in OUT
+    if chat is None or chat.type == chat.PRIVATE or is_out:
+        return
+    with contextlib.suppress(BadRequest, Forbidden):  # somebody was quicker
         await context.bot.leave_chat(chat.id)
 
 

@@ -28,4 +28,4 @@ async def enrol(agency: Agency, accounts: Iterable[int]) -> None:
             agency.ids[account] = member.id
             agency.users[account] = agency.world.person(account, NAMES[account].split()[0])
             agency.users[account].chat.reachable = True
-    await agency.settle()
+    await agency.poller.answer(await agency.poller.fetch())
