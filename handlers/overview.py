@@ -295,8 +295,9 @@ async def done_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 async def said_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    """A sentence and nothing else; shown a second time it has no sentence left, and says that it was done."""
-    lines = [html(note) for note in screen.notes] or [html(say("Gedaan."))]
+    """A sentence and nothing else; it is kept nowhere, so when it was lost the question has to come again."""
+    lost = say("Ik kon je net niet antwoorden. Stuur je laatste bericht nog eens.")
+    lines = [html(note) for note in screen.notes or (lost,)]
     return (Outgoing("\n".join(lines), edit=False),)
 
 
