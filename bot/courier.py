@@ -5,35 +5,49 @@ Never lost; double only when we die between the last two.
 The other of the two edges: one notice that can't be made or sent never stops the next.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
-from telegram import Bot
+from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from complaints.complaint import Complaint
-from complaints.errors import NotFound, Refusal
-from complaints.notices import instead_of
-from complaints.people import Person, Team
+from complaints.errors import NotAllowed, NotFound
+from complaints.notices import Notice, instead_of, readdressed
+from complaints.people import Person, Standing, Team
 from complaints.reminders import still_applies
 from handlers import show
 from handlers.context import House, Outgoing, Screen, Visit
-from handlers.notices import Item, about_a_draft, back_again, compose
+from handlers.notices import Item, Told, about_a_draft, back_again, compose, tell
 from handlers.routes import SCREENS
 from handlers.show import waiting
 from handlers.texts import speaking
-from storage import drafts, notices, people, register
+from storage import drafts, messages, notices, people, register
 from storage.database import Page
 from storage.drafts import State
-from storage.notices import Claimed
+from storage.errors import NotSaved
+from storage.notices import LEASE, Claimed
 
 log = structlog.get_logger(__name__)
 
 ABOUT_COMPLAINTS = frozenset({"new", "leak", "enter", "acknowledge", "unreachable"})
 ANSWERS = frozenset({"screen", "resume"})  # somebody is waiting for these: at any hour
-AT_ONCE = 50
+AT_ONCE = 1000  # all of it: what waits for one person is one message
+IN_HAND = LEASE / 2  # longer than this and another courier may come for what we still hold
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a claimed notice comes to: something to say, a later moment, or nothing, with `instead` for
+    others.
+    """
+
+    claimed: Claimed
+    told: Told | None = None
+    messages: tuple[Outgoing, ...] = ()
+    later: datetime | None = None
+    instead: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,88 +74,112 @@ class Courier:
                 return 0
         async with self.house.database.write(now) as page:
             claimed = await notices.claim(page, now, limit=AT_ONCE)
-            parcels = await self._pack(page, claimed)
         sent = 0
-        for parcel in parcels:
-            sent += await self._deliver(parcel)
+        for to, theirs in _by_recipient(claimed):
+            if self.house.clock.now() - now > IN_HAND:
+                await self._release(theirs, timedelta())
+                continue
+            sent += await self._attend(to, theirs)
         return sent
 
-    async def _pack(self, page: Page, claimed: Sequence[Claimed]) -> list[Parcel]:
-        """What still applies, as messages; the rest is withdrawn, or waits for working hours."""
-        team = await people.team(page, self.house.today())
-        items: dict[int, list[tuple[Claimed, Complaint]]] = {}
-        parcels: list[Parcel] = []
-        for each in claimed:
-            to = team.people.get(each.notice.to)
-            if to is None or not to.is_active:
-                await notices.withdraw(page, each.id)
-            elif each.notice.kind not in ANSWERS and not self.house.calendar.within_hours(page.now):
-                await notices.release(page, each.id, self.house.calendar.working_moment(page.now))
-            elif each.notice.kind in ABOUT_COMPLAINTS:
-                complaint = await self._applies(page, each, team)
-                if complaint is not None:
-                    items.setdefault(to.id, []).append((each, complaint))
-            else:
-                parcels += await self._single(page, each, team)
-        return parcels + [self._together(team, to, found) for to, found in items.items()]
+    async def _attend(self, to: int, claimed: Sequence[Claimed]) -> int:
+        """All that is due for one person. What fails unforeseen stays ours until the lease ends, then it
+        comes again.
+        """
+        try:
+            judged = [found for each in claimed if (found := await self._judge(each))]
+            await self._put_away(judged)
+            async with self.house.database.read(self.house.clock.now()) as page:
+                person = (await people.team(page, self.house.today())).people.get(to)
+            parcels = [] if person is None else _packed(person, judged)
+            return sum([await self._deliver(parcel) for parcel in parcels])
+        except Exception as error:
+            log.exception("notices_postponed", person=to, error=type(error).__name__)
+            return 0
 
-    async def _applies(self, page: Page, each: Claimed, team: Team) -> Complaint | None:
+    async def _judge(self, each: Claimed) -> Judged | None:
+        """None when it can't be made: damaged, or of a kind that this version does not know."""
+        now = self.house.clock.now()
+        async with self.house.database.read(now) as page:
+            team = await people.team(page, self.house.today())
+        try:
+            async with self.house.database.read(now) as page:
+                return await self._made(page, each, team)
+        except NotSaved:
+            raise
+        except Exception as error:
+            log.exception("notice_broken", notice=each.id, error=type(error).__name__)
+            async with self.house.database.write(now) as page:
+                await notices.fail(page, each.id, type(error).__name__[:40])
+            return None
+
+    async def _made(self, page: Page, each: Claimed, team: Team) -> Judged:
+        notice, to = each.notice, team.people.get(each.notice.to)
+        if notice.kind in ABOUT_COMPLAINTS:
+            return await self._about_a_complaint(page, each, team)
+        if to is None or not _may_hear(to, notice):
+            return Judged(each)
+        if notice.kind not in ANSWERS and not self.house.calendar.within_hours(page.now):
+            return Judged(each, later=self.house.calendar.working_moment(page.now))
+        with speaking(to.locale):
+            return Judged(each, messages=await MAKERS[notice.kind](Visit(self.house, page, to, team), each))
+
+    async def _about_a_complaint(self, page: Page, each: Claimed, team: Team) -> Judged:
+        """Withdrawn when its recipient may not hear of it any more; perhaps somebody else has to (T6)."""
+        calendar = self.house.calendar
         try:
             complaint = await register.get(page, each.notice.subject)
         except NotFound:
-            await notices.withdraw(page, each.id)
-            return None
-        except Refusal as broken:
-            log.exception("notice_unreadable", notice=each.id, error=type(broken).__name__)
-            await notices.fail(page, each.id, "unreadable")
-            return None
-        if still_applies(each.notice, complaint, team, self.house.calendar):
-            return complaint
-        await notices.withdraw(page, each.id)
-        return None
+            return Judged(each)
+        if not still_applies(each.notice, complaint, team, calendar):
+            return Judged(each, instead=readdressed(each.notice, complaint, team))
+        if not calendar.within_hours(page.now):
+            return Judged(each, later=calendar.working_moment(page.now))
+        item = Item(each.id, each.notice, complaint, each.repeated)
+        with speaking(team.people[each.notice.to].locale):
+            return Judged(each, told=tell(item, team, calendar))
 
-    def _together(self, team: Team, to: int, found: Sequence[tuple[Claimed, Complaint]]) -> Parcel:
-        person = team.people[to]
-        items = [Item(each.id, each.notice, complaint, each.repeated) for each, complaint in found]
-        with speaking(person.locale):
-            message = compose(items, team, self.house.calendar)
-        return Parcel(person, tuple(each for each, _complaint in found), (message,))
-
-    async def _single(self, page: Page, each: Claimed, team: Team) -> list[Parcel]:
-        """What is about no complaint: a reply that could not be sent, a form that waits, "I was away"."""
-        to = team.people[each.notice.to]
-        visit = Visit(self.house, page, to, team)
-        with speaking(to.locale):
-            messages = await MAKERS[each.notice.kind](visit, each)
-        if not messages:
-            await notices.withdraw(page, each.id)
-            return []
-        return [Parcel(to, (each,), messages)]
+    async def _put_away(self, judged: Iterable[Judged]) -> None:
+        """What is not sent now: withdrawn, or due again later."""
+        unsent = [each for each in judged if each.told is None and not each.messages]
+        if not unsent:
+            return
+        async with self.house.database.write(self.house.clock.now()) as page:
+            for each in unsent:
+                if each.later is not None:
+                    await notices.release(page, each.claimed.id, each.later)
+                else:
+                    await notices.withdraw(page, each.claimed.id)
+                    await notices.plan(page, each.instead)
 
     async def _deliver(self, parcel: Parcel) -> int:
         try:
             sent = await show.deliver(self.bot, parcel.to.account or 0, parcel.messages)
         except RetryAfter as error:
-            await self._release(parcel, waiting(error))
+            await self._release(parcel.claimed, waiting(error))
         except (Forbidden, BadRequest) as error:
             await self._fail(parcel, error)
         except TelegramError as error:
             # The outcome is unknown: the lease runs out, and it goes again, marked as a repetition.
             log.warning("notice_uncertain", person=parcel.to.id, error=type(error).__name__)
         else:
-            await self._settle(parcel, sent[0].message_id)
+            await self._settle(parcel, sent)
             return 1
         return 0
 
-    async def _settle(self, parcel: Parcel, message_id: int) -> None:
-        async with self.house.database.write(self.house.clock.now()) as page:
-            for each in parcel.claimed:
-                await notices.settle(page, each.id, message_id=message_id)
-
-    async def _release(self, parcel: Parcel, wait: timedelta) -> None:
+    async def _settle(self, parcel: Parcel, sent: Sequence[Message]) -> None:
+        """Sent; and what shows content is remembered, so that it leaves the chat again (T7)."""
         now = self.house.clock.now()
+        receipt = show.receipt(0, parcel.to.id, parcel.messages, sent, None, now)
         async with self.house.database.write(now) as page:
             for each in parcel.claimed:
+                await notices.settle(page, each.id, message_id=sent[0].message_id)
+            await messages.remember_all(page, receipt.messages)
+
+    async def _release(self, claimed: Iterable[Claimed], wait: timedelta) -> None:
+        now = self.house.clock.now()
+        async with self.house.database.write(now) as page:
+            for each in claimed:
                 await notices.release(page, each.id, now + wait)
 
     async def _fail(self, parcel: Parcel, error: TelegramError) -> None:
@@ -157,12 +195,35 @@ class Courier:
                     await notices.plan(page, instead_of(each.notice, complaint, team))
 
 
+def _by_recipient(claimed: Iterable[Claimed]) -> Iterable[tuple[int, list[Claimed]]]:
+    found: dict[int, list[Claimed]] = {}
+    for each in claimed:
+        found.setdefault(each.notice.to, []).append(each)
+    return found.items()
+
+
+def _may_hear(to: Person, notice: Notice) -> bool:
+    """Who is joining still gets the answers to that, and nothing else."""
+    joining = to.standing in {Standing.JOINING, Standing.WAITING} and notice.kind == "screen"
+    return to.is_active or (joining and Screen.parse(notice.subject).name == "join")
+
+
+def _packed(to: Person, judged: Sequence[Judged]) -> list[Parcel]:
+    """Each answer as a message of its own; all that has to be done in one."""
+    parcels = [Parcel(to, (each.claimed,), each.messages) for each in judged if each.messages]
+    told = {each.claimed: each.told for each in judged if each.told is not None}
+    if told:
+        with speaking(to.locale):
+            parcels.append(Parcel(to, tuple(told), (compose(list(told.values())),)))
+    return parcels
+
+
 async def _screen(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
     screen = Screen.parse(each.notice.subject)
     render = SCREENS.get(screen.name)
     try:
         return await render(visit, screen) if render else ()
-    except Refusal:
+    except (NotFound, NotAllowed):
         return ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
@@ -24,6 +25,7 @@ SAID = {
     ("unreachable", ""): N_("%(number)s: mijn bericht over %(what)s kwam niet aan"),
 }
 STEPS = {"new": Step.ENTER, "enter": Step.ENTER, "acknowledge": Step.ACKNOWLEDGE}
+LISTED = 20  # duties in one message; the rest is counted, and stands in /vandaag
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,47 @@ class Item:
     repeated: bool = False
 
 
-def compose(items: Sequence[Item], team: Team, calendar: Calendar) -> Outgoing:
+@dataclass(frozen=True)
+class Told:
+    """One notice in words. `urgency` puts the most urgent first."""
+
+    id: int
+    number: str
+    html: str
+    rows: Rows
+    urgency: tuple[int, date]
+
+
+def tell(item: Item, team: Team, calendar: Calendar) -> Told:
+    """Words and action of one notice, in the reader's language."""
+    line = html(_line(item, team, calendar))
+    return Told(item.id, item.complaint.number, line, _buttons(item), _urgency(item, calendar))
+
+
+def compose(told: Sequence[Told]) -> Outgoing:
     """One message: a single notice with its action, or several as one list. Never a burst."""
-    if len(items) == 1:
-        item = items[0]
-        return Outgoing(html(_line(item, team, calendar)), _buttons(item), edit=False)
-    lines = [bold(say("Te doen"))]
-    lines += [html(_line(item, team, calendar)) for item in items]
-    numbers = dict.fromkeys(item.complaint.number for item in items)
+    if len(told) == 1:
+        return Outgoing(told[0].html, told[0].rows, edit=False)
+    listed = sorted(told, key=lambda each: (each.urgency, each.number, each.id))
+    lines = [bold(say("Te doen")), *[each.html for each in listed[:LISTED]]]
+    if more := len(listed[LISTED:]):
+        lines.append(html(say("En nog %(count)s. Alles staat in /vandaag.", count=more)))
+    numbers = dict.fromkeys(each.number for each in listed[:LISTED])
     rows = keyboards.paired(Button(number, f"z:{number}:0") for number in numbers)
-    return Outgoing("\n".join(lines), (*rows, (_seen(items[0]),)), edit=False)
+    return Outgoing("\n".join(lines), (*rows, (_seen(told[0].id),)), edit=False)
+
+
+def _urgency(item: Item, calendar: Calendar) -> tuple[int, date]:
+    """A possible leak, then what has haste, then by hard date."""
+    if item.notice.kind == "leak":
+        return 0, item.notice.due_on
+    haste = (item.notice.kind, item.notice.step) == ("new", "urgent")
+    return (1 if haste else 2), _deadline(item, calendar).due_on
+
+
+def _deadline(item: Item, calendar: Calendar) -> Deadline:
+    duty = {"new": "enter", "unreachable": item.notice.step}.get(item.notice.kind, item.notice.kind)
+    return next(d for d in item.complaint.deadlines(calendar) if d.term.key == duty)
 
 
 def _line(item: Item, team: Team, calendar: Calendar) -> Text:
@@ -57,9 +90,7 @@ def _said(item: Item, team: Team, calendar: Calendar) -> Text:
     notice, number = item.notice, item.complaint.number
     if notice.kind == "leak":
         return say("%(number)s: mogelijk een datalek. Melden kan tot 72 uur na de ontdekking.", number=number)
-    duty = {"new": "enter", "unreachable": notice.step}.get(notice.kind, notice.kind)
-    deadline = next(d for d in item.complaint.deadlines(calendar) if d.term.key == duty)
-    what = _what(deadline, team, calendar)
+    what = _what(_deadline(item, calendar), team, calendar)
     return Text(
         SAID.get((notice.kind, notice.step), SAID.get((notice.kind, ""), PLAIN)),
         {"number": number, "what": what},
@@ -86,11 +117,11 @@ def _buttons(item: Item) -> Rows:
     action: Rows = ()
     if step is not None and step in item.complaint.steps():
         action = ((Button(_(STEP_LABELS[step]), f"s:{number}:{item.complaint.version}:{step}"),),)
-    return (*action, (Button(_("Open"), f"z:{number}:0"), _seen(item)))
+    return (*action, (Button(_("Open"), f"z:{number}:0"), _seen(item.id)))
 
 
-def _seen(item: Item) -> Button:
-    return Button(_("Gezien"), f"g:{item.id}:0")
+def _seen(notice_id: int) -> Button:
+    return Button(_("Gezien"), f"g:{notice_id}:0")
 
 
 def about_a_draft(draft_id: int, kind: str) -> Outgoing:

@@ -1,0 +1,141 @@
+"""A complaint without the dialog, the outbox as it stands, and what a notice may say (T10)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import count
+
+from sqlalchemy import Table, select, update
+
+from bot.courier import Courier
+from complaints.complaint import Complaint
+from complaints.notices import Notice, after_registration
+from complaints.regulation import CURRENT
+from storage import notices, people, register
+from storage.notices import State
+from storage.rows import notice
+from tests.agency import ANNA, CARLA, Agency, a_phone_complaint
+
+CANARY = "kanariegeel"
+LEASE_OVER = 121  # seconds
+_drafts = count(9000)
+
+DATE = (
+    r"(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag) \d{1,2} (januari|februari|maart|april"
+    r"|mei|juni|juli|augustus|september|oktober|november|december) \d{4}"
+)
+WHAT = (
+    rf"(inschrijven|ontvangstbevestiging) (is te laat, had gemoeten op {DATE}|uiterlijk vandaag, {DATE}"
+    rf"|uiterlijk {DATE}( \(nog \d+ werkdag(en)?\))?)"
+)
+LINE = (
+    rf"KL-\d{{4}}-\d{{3,}}: ({WHAT}|nieuwe klacht(, met spoed)?; {WHAT}"
+    rf"|mijn bericht over {WHAT} kwam niet aan"
+    r"|mogelijk een datalek\. Melden kan tot 72 uur na de ontdekking\.)( \(herhaling\))?"
+)
+NARROW = re.compile(rf"{LINE}|Te doen(\n{LINE})+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
+
+
+async def a_filed_complaint(
+    agency: Agency,
+    *,
+    received: date | None = None,
+    by: int = ANNA,
+    involved: Iterable[int] = (),
+    tell: bool = True,
+    **answers: object,
+) -> str:
+    """Its number; with a canary in every field. What follows from registering is planned, as in the chat."""
+    today = agency.house.today()
+    given = {
+        "received_on": (received or today).isoformat(),
+        "channel": "phone",
+        "name": f"Fenna {CANARY}",
+        "commissioner": "uwv",
+        "categories": ["treatment"],
+        "title": f"Een {CANARY} voorval",
+        "description": f"Het was {CANARY}.",
+        "about": [str(agency.ids[account]) for account in involved],
+        **answers,
+    }
+    async with agency.house.database.write(agency.clock.now()) as page:
+        filed = await register.open_complaint(
+            page,
+            draft_id=next(_drafts),
+            answers=given,
+            regulation=CURRENT.version,
+            by=agency.ids[by],
+            on=today,
+        )
+        if tell:
+            team = await people.team(page, today)
+            await notices.plan(page, after_registration(filed, team, not_before=agency.clock.now()))
+    return filed.number
+
+
+async def registered(agency: Agency) -> None:
+    """By Anna in the chat, about nobody in the team; then the chats are emptied."""
+    await a_phone_complaint(agency, at_12="Geen begeleidende coach", at_13="De organisatie")
+    agency.clear()
+
+
+async def plan(agency: Agency, kind: str, subject: str = "", *, to: int = CARLA, step: str = "") -> None:
+    planned = Notice(
+        kind=kind,
+        subject=subject,
+        due_on=agency.house.today(),
+        step=step,
+        to=agency.ids[to],
+        not_before=agency.clock.now(),
+    )
+    async with agency.house.database.write(agency.clock.now()) as page:
+        assert await notices.plan(page, [planned]) == 1
+
+
+async def entered(agency: Agency, number: str, by: int = CARLA) -> Complaint:
+    now, who = agency.clock.now(), agency.ids[by]
+    async with (
+        agency.house.database.write(now) as page,
+        register.change(page, number, by=who, action="complaint.entered") as complaint,
+    ):
+        complaint.enter(by=who, on=agency.house.today(), at=now)
+    return complaint
+
+
+async def revoked(agency: Agency, account: int) -> None:
+    async with agency.house.database.write(agency.clock.now()) as page:
+        await people.revoke(page, agency.ids[account])
+
+
+async def outbox(agency: Agency) -> list[tuple[str, State]]:
+    """Kind and state of every notice, in the order of planning."""
+    async with agency.house.database.read(agency.clock.now()) as page:
+        rows = await page.connection.execute(select(notice).order_by(notice.c.id))
+        return [(row.kind, State(row.state)) for row in rows]
+
+
+async def damage(agency: Agency, table: Table, **where: object) -> None:
+    """Flip the last byte of this row's sealed payload."""
+    condition = [table.c[name] == value for name, value in where.items()]
+    async with agency.house.database.write(agency.clock.now()) as page:
+        sealed = await page.connection.scalar(select(table.c.sealed).where(*condition))
+        broken = sealed[:-1] + bytes((sealed[-1] ^ 1,))
+        await page.connection.execute(update(table).where(*condition).values(sealed=broken))
+
+
+async def delivered(agency: Agency, after: float = 0) -> int:
+    """One round of the courier, so many seconds from now; how many messages it sent."""
+    agency.clock.ahead(seconds=after)
+    return await Courier(agency.bot.bot, agency.house).round()
+
+
+def heard(agency: Agency, account: int) -> list[str]:
+    """What the bot wrote of its own accord since the chat was cleared: each of it as poor as T10 asks."""
+    told = agency.told(account)
+    assert_poor(told)
+    return told
+
+
+def assert_poor(told: Sequence[str]) -> None:
+    for text in told:
+        assert NARROW.fullmatch(text), text
