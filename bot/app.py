@@ -40,6 +40,7 @@ def house(settings: Settings, database: Database, clock: Clock) -> House:
         organisation=settings.organisation,
         contact=settings.contact,
         retention_months=settings.retention_months,
+        shift=settings.clock_offset,
     )
 
 

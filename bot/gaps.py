@@ -1,12 +1,10 @@
-"""After a gap: Telegram drops button presses after 150 seconds and messages after a day, so somebody
-may be waiting.
-"""
+"""After a gap: Telegram drops presses after 150 seconds and messages after a day, so somebody may be waiting."""
 
 from datetime import datetime, timedelta
 
 from complaints.notices import Notice
 from handlers.context import House
-from storage import drafts, notices, people
+from storage import drafts, heartbeat, notices, people
 from storage.database import Page
 
 PRESSES_LOST = timedelta(seconds=150)
@@ -14,20 +12,29 @@ MESSAGES_LOST = timedelta(hours=24)
 JUST_NOW = timedelta(hours=1)  # somebody who was answering this recently is told at once, whatever the hour
 
 
-async def tell(page: Page, house: House, last: datetime | None) -> None:
-    """Plan a word to everyone with an open form, and after a day to all members."""
-    now = page.now
-    if last is None or now - last <= PRESSES_LOST:
-        return
-    morning = house.calendar.working_moment(now)
+async def beat(page: Page, house: House) -> None:
+    """Write down that we polled; after a gap, plan a word to all members, or to everyone with an open form."""
+    last = await heartbeat.beat(page, "poll", shift=house.shift)
+    gap = page.now - last if last is not None else timedelta()
+    if gap > MESSAGES_LOST:
+        await _tell_all(page, house)
+    elif gap > PRESSES_LOST:
+        await _tell_who_answered(page, house)
+
+
+async def _tell_all(page: Page, house: House) -> None:
+    morning = house.calendar.working_moment(page.now)
     team = await people.team(page, house.today())
+    for person in team.people.values():
+        if person.is_active:
+            await _plan(page, "back_again", "", person.id, morning)
+
+
+async def _tell_who_answered(page: Page, house: House) -> None:
     for stored in await drafts.active_ones(page):
-        recent = now - stored.touched_at <= JUST_NOW
-        await _plan(page, "resume", f"draft:{stored.id}", stored.owner, now if recent else morning)
-    if now - last > MESSAGES_LOST:
-        for person in team.people.values():
-            if person.is_active:
-                await _plan(page, "back_again", "", person.id, morning)
+        recent = page.now - stored.touched_at <= JUST_NOW
+        moment = page.now if recent else house.calendar.working_moment(page.now)
+        await _plan(page, "resume", f"draft:{stored.id}", stored.owner, moment)
 
 
 async def _plan(page: Page, kind: str, subject: str, to: int, not_before: datetime) -> None:

@@ -17,7 +17,7 @@ from bot import gaps
 from handlers.context import House
 from handlers.routes import ALLOWED_UPDATES
 from handlers.show import waiting
-from storage import heartbeat, updates
+from storage import updates
 from storage.errors import NotSaved
 
 log = structlog.get_logger(__name__)
@@ -109,7 +109,7 @@ class Poller:
                 sent = [each for receipt in receipts for each in receipt.messages]
                 await updates.replied(page, [receipt.update_id for receipt in receipts], sent)
                 if due:
-                    await gaps.tell(page, self.house, await heartbeat.beat(page, "poll"))
+                    await gaps.beat(page, self.house)
         except NotSaved:
             self.house.receipts = receipts + self.house.receipts
             raise

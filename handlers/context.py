@@ -117,6 +117,7 @@ class House:
     organisation: str
     contact: str
     retention_months: int = 60
+    shift: timedelta = timedelta()  # of the clock, from its setting
     doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
     receipts: list[Receipt] = field(default_factory=list)
     hinted: dict[tuple[int, int], None] = field(default_factory=dict)
