@@ -1,4 +1,4 @@
-"""After a gap: Telegram drops presses after 150 seconds and messages after a day, so somebody may be waiting."""
+"""After a gap: Telegram drops presses after 150 seconds and messages after a day. Somebody may be waiting."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ JUST_NOW = timedelta(hours=1)  # somebody who was answering this recently is tol
 
 
 async def beat(page: Page, house: House) -> None:
-    """Write down that we polled; after a gap, plan a word to all members, or to everyone with an open form."""
+    """Write down that we polled; after a gap, plan a word to all members, or to who has an open form."""
     last = await heartbeat.beat(page, "poll", shift=house.shift)
     gap = page.now - last if last is not None else timedelta()
     if gap > MESSAGES_LOST:

@@ -41,6 +41,15 @@ class StoredDraft:
     touched_at: datetime
 
 
+@dataclass(frozen=True)
+class Lying:
+    """A form on somebody's desk, unopened."""
+
+    id: int
+    owner: int
+    touched_at: datetime
+
+
 _START = (
     insert(draft)
     .on_conflict_do_nothing(index_elements=["owner"], index_where=text("state = 'active'"))
@@ -53,7 +62,9 @@ _OPEN = (
     .where(draft.c.owner == bindparam("of_owner"), draft.c.state.in_(OPEN))
     .order_by(draft.c.touched_at.desc())
 )
-_ACTIVE_ONES = select(draft).where(draft.c.state == State.ACTIVE.value)
+_ACTIVE_ONES = select(draft.c.id, draft.c.owner, draft.c.touched_at).where(
+    draft.c.state == State.ACTIVE.value
+)
 _EXPIRED = select(draft).where(draft.c.touched_at < bindparam("before"), draft.c.state.in_(OPEN))
 _CHANGE = update(draft).where(
     draft.c.id == bindparam("of_id"),
@@ -100,9 +111,9 @@ async def open_ones(page: Page, owner: int) -> list[StoredDraft]:
     return [_draft(page, row) for row in await page.connection.execute(_OPEN, {"of_owner": owner})]
 
 
-async def active_ones(page: Page) -> list[StoredDraft]:
-    """Of everybody: the forms that are being answered."""
-    return [_draft(page, row) for row in await page.connection.execute(_ACTIVE_ONES)]
+async def active_ones(page: Page) -> list[Lying]:
+    """Of everybody: the forms that are being answered. None is opened, so a damaged one is among them."""
+    return [Lying(*row) for row in await page.connection.execute(_ACTIVE_ONES)]
 
 
 async def expired(page: Page, before: datetime) -> list[StoredDraft]:
