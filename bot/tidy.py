@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from handlers.context import House
 from storage import messages, people, updates
@@ -39,19 +39,27 @@ async def tidy(bot: Bot, house: House) -> int:
 
 
 async def _delete(bot: Bot, house: House, chat: int, due: list[messages.Deletable]) -> None:
-    ids = [message.id for message in due]
-    now = house.clock.now()
     try:
         await bot.delete_messages(chat, [message.message_id for message in due])
-    except (BadRequest, Forbidden) as error:
-        log.info("tidy_refused", messages=len(ids), error=type(error).__name__)
     except TelegramError as error:
-        log.info("tidy_failed", messages=len(ids), error=type(error).__name__)
-        async with house.database.write(now) as page:
-            await messages.failed(page, ids, now + AGAIN)
+        if isinstance(error, BadRequest) and len(due) > 1:
+            # One that can't be deleted keeps the whole list: by halves until it stands alone.
+            half = len(due) // 2
+            await _delete(bot, house, chat, due[:half])
+            await _delete(bot, house, chat, due[half:])
+            return
+        log.info("tidy_failed", messages=len(due), error=type(error).__name__)
+        await _again(house, due)
         return
+    async with house.database.write(house.clock.now()) as page:
+        await messages.done(page, [message.id for message in due])
+
+
+async def _again(house: House, due: list[messages.Deletable]) -> None:
+    """Until 48 hours have passed: then it is counted as stuck."""
+    now = house.clock.now()
     async with house.database.write(now) as page:
-        await messages.done(page, ids)
+        await messages.failed(page, [message.id for message in due], now + AGAIN)
 
 
 async def upkeep(house: House) -> None:
