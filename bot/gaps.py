@@ -23,6 +23,7 @@ async def beat(page: Page, house: House) -> None:
 
 
 async def _tell_all(page: Page, house: House) -> None:
+    await notices.withdraw_all(page, "back_again", "")  # what still waits of an earlier gap says the same
     morning = house.calendar.working_moment(page.now)
     team = await people.team(page, house.today())
     for person in team.people.values():
@@ -34,6 +35,7 @@ async def _tell_who_answered(page: Page, house: House) -> None:
     for stored in await drafts.active_ones(page):
         recent = page.now - stored.touched_at <= JUST_NOW
         moment = page.now if recent else house.calendar.working_moment(page.now)
+        await notices.withdraw_all(page, "resume", f"draft:{stored.id}")
         await _plan(page, "resume", f"draft:{stored.id}", stored.owner, moment)
 
 
