@@ -63,7 +63,7 @@ class Process:
             user.presses("Ik beloof geheimhouding")
             await self.until(lambda user=user: "Klacht registreren" in user.last().buttons)
 
-    async def until(self, truth, timeout: float = 20) -> None:
+    async def until(self, truth, timeout: float = 20) -> None:  # noqa: ASYNC109 - what to say is decided here
         """Wait for something in the world; a person without messages yet counts as "not so"."""
 
         def holds(_world: World) -> bool:

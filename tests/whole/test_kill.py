@@ -98,7 +98,7 @@ async def _kill(process: Process, kills: int, chance: random.Random) -> None:
 
 
 async def _coach(process: Process, coach, words: list[str], chance: random.Random) -> list[str]:
-    """Type the dialogs in bursts, without waiting for the bot; only the last press needs to see its button."""
+    """Type the dialogs in bursts, without waiting for the bot; only the last press has to see its button."""
     for word in words:
         texts = dialog(word)
         while texts:
@@ -121,6 +121,6 @@ def _confirmations(coach) -> int:
 
 async def _register(folder: Path, database_url: str) -> list[Complaint]:
     url = database_url or f"sqlite:///{folder}/data/klachten.sqlite3"
-    async with Database(url, Keyring.load(folder / "keyring.json")) as database:
-        async with database.read(datetime.now(UTC)) as page:
-            return sorted(await register.listing(page), key=lambda complaint: complaint.number)
+    database = Database(url, Keyring.load(folder / "keyring.json"))
+    async with database, database.read(datetime.now(UTC)) as page:
+        return sorted(await register.listing(page), key=lambda complaint: complaint.number)

@@ -1,4 +1,4 @@
-"""`klachtenbot sandbox` as somebody tries it: a complaint by clicking, a journey in time, and the reminder arrives."""
+"""`klachtenbot sandbox` as somebody tries it: a complaint by clicking, a journey in time, the reminder."""
 
 import asyncio
 import os
