@@ -40,7 +40,8 @@ def _message(visit: Visit, found: Desk, lines: list[str], rows: Rows) -> Outgoin
 
 
 def _notes(screen: Screen) -> list[str]:
-    return [*[html(note) for note in screen.notes], ""] if screen.notes else []
+    lines = [html(Text("%(text)s", {"text": part})) for note in screen.notes for part in _parts(spoken(note))]
+    return [*lines, ""] if lines else []
 
 
 def _asking(found: Desk, question: Question) -> list[str]:
@@ -106,11 +107,12 @@ def _recap(found: Desk) -> list[str]:
 
 def answer_lines(label: Text, answer: Text) -> list[str]:
     """A label and its answer; a long answer over several lines."""
-    text = spoken(answer)
-    if len(text) <= PIECE:
-        return [f"<b>{html(label)}</b>: {html(Text('%(text)s', {'text': text}))}"]
-    parts = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
-    return [f"<b>{html(label)}</b>:", *[html(Text("%(text)s", {"text": part})) for part in parts]]
+    first, *rest = [html(Text("%(text)s", {"text": part})) for part in _parts(spoken(answer))]
+    return [f"<b>{html(label)}</b>:", first, *rest] if rest else [f"<b>{html(label)}</b>: {first}"]
+
+
+def _parts(text: str) -> list[str]:
+    return [text[start : start + PIECE] for start in range(0, max(len(text), 1), PIECE)]
 
 
 async def caution_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
