@@ -72,6 +72,7 @@ async def open_case(visit: Visit, number: str) -> Screen:
         await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
         return Screen("case", complaint.number)
     if visit.team.may(visit.me, Action.KEEP_NUMBER, complaint):
+        await trail.append(visit.page, visit.me.id, "confirmation.read", complaint.number)
         return Screen("registered", complaint.number)
     raise NotFound(UNKNOWN_CASE)
 
@@ -79,6 +80,7 @@ async def open_case(visit: Visit, number: str) -> Screen:
 async def why(visit: Visit) -> Screen:
     """Why this date: the button under every deadline."""
     complaint = await visible(visit, visit.pressed.id)
+    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
     return Screen("why", f"{complaint.number}:{visit.pressed.arg}")
 
 

@@ -57,12 +57,14 @@ async def joining(visit: Visit) -> Screen:
 
 
 async def _confirm(visit: Visit, press: Press) -> None:
+    """What is asked now, and nothing else: first the secrecy (P9), then the disclosure (3.1b)."""
     me, today = visit.me, visit.today
-    if press.id == "secrecy":
-        await people.joined(visit.page, me.id, secrecy_on=today, disclosure_on=me.disclosure_on)
-    elif press.id == "disclosure" and me.secrecy_on is not None:
-        await people.joined(visit.page, me.id, secrecy_on=me.secrecy_on, disclosure_on=today)
-    await trail.append(visit.page, me.id, f"joined.{press.id}", detail={"version": DISCLOSURE_VERSION})
+    asked = "disclosure" if me.secrecy_on else "secrecy"
+    if press.id != asked:
+        return
+    disclosure_on = today if asked == "disclosure" else me.disclosure_on
+    await people.joined(visit.page, me.id, secrecy_on=me.secrecy_on or today, disclosure_on=disclosure_on)
+    await trail.append(visit.page, me.id, f"joined.{asked}", detail={"version": DISCLOSURE_VERSION})
 
 
 async def join_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
