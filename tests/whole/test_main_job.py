@@ -1,4 +1,4 @@
-"""The main job through the real process over HTTP, on the embedded default: registered, heard of, reminded."""
+"""The main job through the real process over HTTP, on the embedded default."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
