@@ -18,7 +18,8 @@ from handlers.context import House
 from handlers.routes import ALLOWED_UPDATES
 from handlers.show import waiting
 from storage import updates
-from storage.errors import NotSaved
+from storage.database import Page
+from storage.errors import Broken, NotSaved
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,7 @@ POLL = 50  # seconds, the longest that Telegram waits
 WEDGED = timedelta(minutes=3)  # a poll that has not answered by then never will
 PULSE = timedelta(seconds=30)  # how often "we were here" is written down
 LONGEST_PAUSE = 30.0
+LAST_WORD = 5  # seconds
 
 
 class Poller:
@@ -39,7 +41,7 @@ class Poller:
         self.pulse_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`: then the batch in hand is finished, and a poll that waits is dropped."""
+        """Until `stop`: then the batch in hand is finished and confirmed; a poll that waits is dropped."""
         pause = 0.0
         while not stop.is_set():
             try:
@@ -54,6 +56,17 @@ class Poller:
                 log.warning("poll_failed", error=type(error).__name__, pause=pause)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), pause)
+        await self._confirm()
+
+    async def _confirm(self) -> None:
+        """What was answered does not come again after a restart; when this fails, it is recognised."""
+        if self.offset is None:
+            return
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(LAST_WORD):
+                await self.application.bot.get_updates(
+                    offset=self.offset, timeout=0, limit=1, allowed_updates=ALLOWED_UPDATES
+                )
 
     async def _unless_stopped(self, stop: asyncio.Event) -> Sequence[Update] | None:
         polling = asyncio.ensure_future(self.fetch())
@@ -80,18 +93,25 @@ class Poller:
 
     async def answer(self, batch: Sequence[Update]) -> None:
         """Answer a batch. The offset moves up to the first update that has to come again, if any."""
+        self.house.unconfirmed.clear()
+        if not batch:
+            self.offset = None  # all is confirmed; and after a quiet week a new id may be lower than the last
         await asyncio.gather(*(self._chat(chat) for chat in _by_chat(batch)))
-        await self._write_down()
         for update in batch:
             if update.update_id in self.house.unconfirmed:
                 break
             self.offset = update.update_id + 1
-        again, self.house.unconfirmed = bool(self.house.unconfirmed), set()
-        if again:
+        # After the offset: who was told that nothing was saved has to send it again, and must not be
+        # answered twice. The receipts wait.
+        await self._write_down()
+        if self.house.unconfirmed:
             raise NotSaved("unconfirmed")
+        self.house.disowned.clear()
 
     async def _chat(self, chat: Iterable[Update]) -> None:
         for update in chat:
+            if update.update_id in self.house.disowned:
+                continue  # back only because another chat's update has to come again
             await self.application.process_update(update)
             if update.update_id in self.house.unconfirmed:
                 return  # what follows in this chat must not overtake it
@@ -109,11 +129,18 @@ class Poller:
                 sent = [each for receipt in receipts for each in receipt.messages]
                 await updates.replied(page, [receipt.update_id for receipt in receipts], sent)
                 if due:
-                    await gaps.beat(page, self.house)
+                    await self._beat(page)
         except NotSaved:
             self.house.receipts = receipts + self.house.receipts
             raise
         self.pulse_at = now if due else self.pulse_at
+
+    async def _beat(self, page: Page) -> None:
+        """A gap that can't be told of, because something is damaged, is no reason to answer nobody."""
+        try:
+            await gaps.beat(page, self.house)
+        except Broken as broken:
+            log.error("gap_not_told", table=broken.table, row=broken.row_id)  # noqa: TRY400 - it says enough
 
 
 def _by_chat(batch: Sequence[Update]) -> list[list[Update]]:

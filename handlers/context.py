@@ -123,6 +123,7 @@ class House:
     hinted: dict[tuple[int, int], None] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)  # accounts that were a member's, in the life of this process
     unconfirmed: set[int] = field(default_factory=set)  # updates that Telegram has to deliver again
+    disowned: set[int] = field(default_factory=set)  # updates whose sender was asked to send them again
 
     def hint_once(self, chat: int, message: int) -> bool:
         """Whether this message was not remarked upon before; the oldest remarks are forgotten first."""

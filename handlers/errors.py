@@ -39,6 +39,7 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
         return
     try:
         await _tell(update, context, NOT_SAVED if isinstance(error, NotSaved) else FAILED)
+        house.disowned.add(update.update_id)
     except TelegramError:
         house.unconfirmed.add(update.update_id)
 
