@@ -58,6 +58,8 @@ class Schedule:
         self.scheduler.start()
 
     async def stop(self) -> None:
+        if not self.scheduler.running:
+            return  # stopped before it had begun
         self.scheduler.pause()
         await asyncio.gather(*self.running, return_exceptions=True)
         self.scheduler.shutdown(wait=False)
