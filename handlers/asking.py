@@ -1,8 +1,8 @@
 """The screens of a form: the question with its buttons, the check page, the warning, and how a form ends."""
 
 from complaints.questions import Kind, Question
-from complaints.words import N_, Text, say
-from handlers import keyboards
+from complaints.words import Text, say
+from handlers import keyboards, words
 from handlers.context import Button, Outgoing, Rows, Screen, Visit
 from handlers.dialog import ENGINE, REASONS, Desk, desk
 from handlers.show import DRAFT_LIFETIME
@@ -10,7 +10,6 @@ from handlers.texts import _, bold, html, moment, spoken
 from storage import drafts
 from storage.drafts import State, StoredDraft
 
-FINISH = {"intake": N_("Registreren"), "acknowledge": N_("Vastleggen")}
 DIALOG_PRESSES = frozenset("acekor")  # presses on a form's own message, which the next question replaces
 PIECE = 1500  # characters of a long answer on one line, so that a message can be cut between them
 
@@ -93,7 +92,7 @@ def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     reasons = [reason for key, reason in found.draft.reasons.items() if key]
     lines += [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=reasons))] if reasons else []
     reference = f"{found.stored.id}:{found.draft.turn}"
-    rows = keyboards.check_page(reference, summary, _(FINISH[found.stored.form]))
+    rows = keyboards.check_page(reference, summary, _(words.FINISH[found.stored.form]))
     return _message(visit, found, lines, rows)
 
 
@@ -172,6 +171,7 @@ async def resume_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     if not waiting:
         return (Outgoing(html(say("Er ligt geen formulier meer. Typ /klacht om te beginnen."))),)
     lines = [html(say("Er ligt nog een formulier dat niet af is. Verder gaan of opnieuw beginnen?"))]
+    lines += [html(say("Je kunt ook typen: /klacht verder, /klacht nieuw of /klacht opnieuw."))]
     rows = [(Button(_begun(visit, stored), f"o:{stored.id}:0:resume"),) for stored in waiting]
     last = waiting[0]
     rows.append((Button(_("Nieuwe klacht (dit formulier bewaren)"), f"o:{last.id}:0:new"),))

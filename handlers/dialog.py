@@ -18,7 +18,7 @@ from complaints.notices import Notice
 from complaints.questions import Question, Scene
 from complaints.steps import FORMS
 from complaints.words import Text, say
-from handlers import finishing
+from handlers import finishing, words
 from handlers.context import Screen, Visit
 from storage import attachments, drafts, register, trail
 from storage.commissioners import commissioners
@@ -98,16 +98,28 @@ async def _pressed(visit: Visit) -> Desk:
 
 
 async def typed(visit: Visit) -> Screen:
-    """A typed answer to the question on the desk."""
+    """A typed answer to the question on the desk, or a button of it in words."""
     found = await _active(visit)
+    command, key = words.meant(visit.text, found.form, found.draft, found.scene)
+    if key:
+        return await _go_on(visit, found, found.form.amend(found.draft, key, found.scene))
+    if command:
+        return await _command(visit, found, command)
     try:
-        return await _go_on(visit, found, found.form.type(found.draft, visit.text, found.scene))
+        return await _go_on(visit, found, _answered(found, visit.text))
+    except PutAside as pause:
+        return await _pause(visit, found, pause.code)
+
+
+def _answered(found: Desk, text: str) -> Draft:
+    """A text that was stopped is judged once more when it begins with a reason."""
+    try:
+        return found.form.type(found.draft, text, found.scene)
     except Caution:
-        given = WITH_REASON.fullmatch(visit.text)
+        given = WITH_REASON.fullmatch(text)
         if given is None:
             raise
-        draft = found.form.type(found.draft, given["text"], found.scene, reason=given["reason"])
-        return await _go_on(visit, found, draft)
+        return found.form.type(found.draft, given["text"], found.scene, reason=given["reason"])
 
 
 async def chosen(visit: Visit) -> Screen:
@@ -252,14 +264,18 @@ async def attached(visit: Visit, kind: str, content: bytes) -> Screen:
 
 
 async def resume(visit: Visit) -> Screen:
-    """Take a form up again that was put aside: `o:<draft>:0:resume`, or throw it away and start anew."""
-    press = visit.pressed
-    stored = await drafts.get(visit.page, press.row, visit.me.id)
+    """`o:<draft>:0:resume`, `new` or `restart`: what to do with a form that waits."""
+    stored = await drafts.get(visit.page, visit.pressed.row, visit.me.id)
     if stored is None or stored.state not in {State.ACTIVE, State.ASIDE}:
         raise Stale("Deze knop is verlopen.")
-    if press.arg == "new":
+    return await take_up(visit, stored, visit.pressed.arg)
+
+
+async def take_up(visit: Visit, stored: StoredDraft, how: str) -> Screen:
+    """Go on with it, put it aside for a new one, or throw it away and start anew."""
+    if how == "new":
         return await begin(visit, stored.form, stored.subject)
-    if press.arg == "restart":
+    if how == "restart":
         await _cancelled(visit, await desk(visit, stored))
         return await begin(visit, stored.form, stored.subject)
     if stored.state is State.ASIDE:

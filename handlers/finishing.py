@@ -25,7 +25,10 @@ async def plan(visit: Visit, *planned: Notice) -> None:
 
 
 async def clean_chat(visit: Visit, draft_id: int) -> None:
-    """The messages of the dialog leave the chat; the draft itself is done."""
+    """The messages of the dialog leave the chat, the one that ended it too; the draft itself is done."""
+    own = visit.update.message if visit.update else None
+    if own is not None:
+        await messages.remember(visit.page, visit.me.id, own.message_id, draft_id=draft_id)
     await messages.forget_draft(visit.page, draft_id, visit.page.now)
 
 

@@ -9,6 +9,8 @@ from handlers.context import Screen, Visit
 from handlers.numbers import number_in
 from storage import drafts
 
+HOW = {"verder": "resume", "nieuw": "new", "opnieuw": "restart"}  # typed after /klacht
+
 
 async def complaint(visit: Visit) -> Screen:
     """Start the form; with one in progress, first ask what to do with that."""
@@ -16,7 +18,12 @@ async def complaint(visit: Visit) -> Screen:
     waiting = [
         stored for stored in await drafts.open_ones(visit.page, visit.me.id) if stored.form == "intake"
     ]
-    return Screen("resume") if waiting else await dialog.begin(visit, "intake")
+    if not waiting:
+        return await dialog.begin(visit, "intake")
+    how = HOW.get(" ".join(visit.text.lower().split()[1:]), "")
+    if not how or (how == "restart" and len(waiting) > 1):
+        return Screen("resume")
+    return await dialog.take_up(visit, waiting[0], how)
 
 
 MENU = {"klacht": complaint, "vandaag": overview.today, "klachten": overview.listing}

@@ -10,12 +10,13 @@ from complaints.questions import Choice, Kind, Question
 from complaints.words import N_, Text
 from handlers.context import Button, Rows
 from handlers.texts import _, locale, spoken
+from handlers.words import KEEP
 
 WIDE = 24  # characters above which a button gets a row of its own
 LONGEST_LABEL = 60
 COMMAND_LABELS = {
     "done": N_("Klaar"),
-    "keep": N_("Zo laten"),
+    "keep": KEEP,
     "back": N_("Terug"),
     "skip": N_("Overslaan"),
     "aside": N_("Bewaar"),
