@@ -53,13 +53,16 @@ def _sqlite(url: URL, busy_timeout: float, *, echo: bool, reading: bool) -> Asyn
 
     def connect() -> sqlite3.Connection:
         # mode=rw: the file must be there; isolation_level=None: nobody else begins a transaction.
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
+        # One thread at a time uses it: its own, or the event loop's while that one waits for nothing.
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+        )
         for pragma in READING if reading else WRITING:
             connection.execute(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
         return connection
 
     async def open_connection() -> OneTripConnection:
-        await (connection := OneTripConnection(connect))
+        await (connection := OneTripConnection(connect, stays_home=not reading))
         return connection
 
     def begin(connection: Connection) -> None:
