@@ -3,10 +3,14 @@
 import random
 from collections.abc import Callable
 
+import pytest
+
 from sandbox.person import Person as User
 from storage import people
 from tests.agency import BRAM, Agency, a_phone_complaint
 from tests.security.watching import changed, heard, rows, send
+
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 NEUTRAL = "Deze bot is alleen voor medewerkers. Heb je een uitnodiging? Open dan de link die je kreeg."
 UNKNOWN, WRONG_CODE = 900, 901
@@ -48,6 +52,7 @@ async def test_hundreds_of_odd_updates_change_no_row_and_no_byte_of_the_file(age
     assert before == (await rows(agency), files.read_bytes() if files else b"")
 
 
+@only_sqlite
 async def test_whatever_it_is_the_answer_is_the_same_sentence_once(agency: Agency):
     for number, act in enumerate(ODD):
         act(agency.world.person(2000 + number))
@@ -69,6 +74,7 @@ async def test_unknown_revoked_and_wrong_code_get_the_same_bytes(agency: Agency)
     assert without_the_chat[0] == without_the_chat[1] == without_the_chat[2]
 
 
+@only_sqlite
 async def test_at_most_one_sentence_an_hour(agency: Agency):
     await send(agency, UNKNOWN, *["hallo"] * 20)
     agency.clock.ahead(minutes=59)

@@ -12,6 +12,8 @@ from storage import people
 from tests.agency import ANNA, Agency
 from tests.security.watching import rows, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 FIRST, SECOND = 700, 800
 
 
@@ -53,6 +55,7 @@ async def test_of_two_accounts_with_the_same_code_at_once_exactly_one_wins_a_hun
     assert welcomed == [pair & found for pair in pairs]
 
 
+@only_sqlite
 async def test_the_loser_hears_what_every_stranger_hears(agency: Agency):
     code = await invited(agency)
     await send(agency, FIRST, f"/start {code}")
@@ -69,6 +72,7 @@ async def test_a_code_for_a_coach_makes_a_coach_and_no_director(agency: Agency):
     assert found[FIRST] == found[ANNA] == {Role.COACH}
 
 
+@only_sqlite
 async def test_a_code_is_dead_after_48_hours(agency: Agency):
     code = await invited(agency)
     agency.clock.ahead(hours=48)
@@ -86,6 +90,7 @@ async def test_after_five_wrong_codes_even_the_right_one_is_not_looked_at_for_an
     assert FIRST in await members(agency)
 
 
+@only_sqlite
 async def test_before_the_secrecy_statement_nothing_opens(agency: Agency):
     await send(agency, FIRST, f"/start {await invited(agency, Role.DIRECTOR)}")
     before = await rows(agency)
@@ -107,6 +112,7 @@ async def test_a_code_stands_in_no_table_no_file_and_no_log(agency: Agency, writ
         assert code not in written.getvalue()
 
 
+@only_sqlite
 async def test_that_log_does_hold_what_the_bot_writes(agency: Agency, written: io.StringIO):
     agency.world.fail_next("sendMessage", ANNA, code=400)
     await send(agency, ANNA, "/help")

@@ -9,6 +9,8 @@ from handlers.routes import PRESSES
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency, a_phone_complaint
 from tests.security.watching import OF_EVERY_ANSWER, changed, forge, heard, rows, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 CANARY = "Kanariewit"
 OWN, ABOUT_CARLA, UNKNOWN = "KL-2026-001", "KL-2026-002", "KL-2026-999"
 STRANGER = 900
@@ -36,6 +38,7 @@ def forged(number: str) -> list[str]:
             [*((0, argument) for argument in ARGUMENTS), (1, "enter")]]  # fmt: skip
 
 
+@only_sqlite
 async def test_no_action_opens_or_changes_a_complaint_that_is_closed_to_this_person(busy: Agency):
     before, since = await rows(busy), len(busy.world.calls)
     for number, accounts in CLOSED_TO.items():
@@ -64,6 +67,7 @@ async def test_a_hidden_complaint_answers_as_one_that_does_not_exist(busy: Agenc
         assert told[-1] == told[-2]
 
 
+@only_sqlite
 async def test_somebody_elses_draft_is_stale_whatever_the_button(busy: Agency):
     before = await rows(busy)
     draft = busy.user(ANNA).last().rows[0][0]["callback_data"].split(":")
@@ -85,6 +89,7 @@ async def test_a_button_of_an_earlier_turn_is_stale(agency: Agency):
     assert changed(before, await rows(agency)) == set()
 
 
+@only_sqlite
 async def test_a_step_that_was_done_is_not_done_again(busy: Agency):
     assert await forge(busy, CARLA, f"s:{OWN}:1:enter") == ""
     before = await rows(busy)
@@ -92,7 +97,7 @@ async def test_a_step_that_was_done_is_not_done_again(busy: Agency):
     assert changed(before, await rows(busy)) == set()
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_a_thousand_random_payloads_change_nothing_and_are_all_answered(busy: Agency):
     before, since = await rows(busy), len(busy.world.calls)
     presses = [

@@ -8,6 +8,8 @@ from storage import people
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency
 from tests.security.watching import forge, heard, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 CANARY = "kanarie"
 NUMBER, MISSING = "KL-2026-001", "KL-2026-002"
 
@@ -79,6 +81,7 @@ def knows(agency: Agency, account: int) -> bool:
     return CANARY in said or NUMBER.lower() in said
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("about", "involved", "deputies", "handles"),
     [
@@ -137,6 +140,7 @@ async def _answers(agency: Agency, account: int, text: str) -> list[str]:
     return heard(agency, account, since)
 
 
+@only_sqlite
 async def test_who_registers_a_complaint_about_themselves_keeps_the_confirmation_only(agency: Agency):
     await registered(agency, BRAM, "Bram Jansen")
     await agency.time_passes()
@@ -153,7 +157,7 @@ async def test_who_registers_a_complaint_about_themselves_keeps_the_confirmation
     assert all("is geregistreerd" in text for text in about_it)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_a_number_in_a_form_is_judged_by_its_shape_only(agency: Agency):
     """Whether an earlier complaint exists is not told to whom it is hidden from."""
     await registered(agency, ANNA, "Bram Jansen")

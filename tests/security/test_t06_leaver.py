@@ -10,6 +10,8 @@ from storage import people
 from tests.agency import ANNA, CARLA, Agency, a_phone_complaint
 from tests.security.watching import changed, heard, rows, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 
 class Interrupted:
     """The application, with something that happens right after its first update."""
@@ -58,6 +60,7 @@ async def test_an_answer_after_the_revocation_is_not_kept(agency: Agency):
     assert changed(kept[0], await rows(agency)) <= {"processed_update", "chat_message"}  # of the first answer
 
 
+@only_sqlite
 async def test_a_role_that_is_gone_opens_nothing(agency: Agency):
     """Invited anew as a coach after leaving: no longer the keeper of the register."""
     await a_phone_complaint(agency)
@@ -71,7 +74,7 @@ async def test_a_role_that_is_gone_opens_nothing(agency: Agency):
     assert not any("Fenna" in text or "KL-2026-001" in text for text in heard(agency, CARLA, since))
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_a_notice_for_who_left_goes_to_nobody_else_by_mistake(agency: Agency):
     await a_phone_complaint(agency)
     await revoking(agency, CARLA)()

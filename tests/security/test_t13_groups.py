@@ -8,6 +8,8 @@ from sandbox.messages import Chat, User
 from tests.agency import ANNA, Agency, a_phone_complaint
 from tests.security.watching import changed, heard, refused_by_telegram, rows, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 KINDS = ("group", "supergroup", "channel")
 GROUP = -1001
 
@@ -18,7 +20,7 @@ def a_chat(agency: Agency, kind: str) -> Chat:
     return chat
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 @pytest.mark.parametrize("place", KINDS)
 async def test_whoever_adds_the_bot_sees_it_leave_without_a_word(agency: Agency, place: str):
     before = await rows(agency)
@@ -58,7 +60,7 @@ def a_press(agency: Agency, chat: Chat) -> None:
     agency.user(ANNA).forges("z:KL-2026-001:0", agency.world.write(chat, agency.world.bot, {"text": "knop"}))
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 @pytest.mark.parametrize(
     "act",
     [a_command, a_story, a_file, an_anonymous_admin, an_edited_message, a_press],
@@ -75,7 +77,7 @@ async def test_what_a_member_does_in_a_group_is_answered_by_leaving(agency: Agen
     assert heard(agency, GROUP, since) == heard(agency, ANNA, since) == []
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_what_was_not_asked_for_never_arrives(agency: Agency):
     """Business messages, inline queries and posts of a channel; allowed_updates leaves them at Telegram."""
     before = await rows(agency)
@@ -100,7 +102,7 @@ async def test_what_was_not_asked_for_never_arrives(agency: Agency):
     assert changed(before, await rows(agency)) == set()
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_a_press_on_an_inline_message_shows_nothing_outside_the_private_chat(agency: Agency):
     await a_phone_complaint(agency)
     press = agency.user(ANNA).forges("z:KL-2026-001:0")
@@ -112,7 +114,7 @@ async def test_a_press_on_an_inline_message_shows_nothing_outside_the_private_ch
     assert {call.chat_id for call in agency.world.calls_of("sendMessage", "editMessageText")} == {ANNA}
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_blocking_the_bot_and_coming_back_is_no_error(agency: Agency):
     agency.user(ANNA).blocks()
     agency.user(ANNA).unblocks()

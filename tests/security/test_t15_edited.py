@@ -5,6 +5,8 @@ import pytest
 from tests.agency import ANNA, CARLA, Agency, a_phone_complaint
 from tests.security.watching import OF_EVERY_ANSWER, changed, rows, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 HINT = "Wijzigen in de chat telt niet; gebruik Terug."
 
 
@@ -20,7 +22,7 @@ async def test_editing_an_answer_changes_neither_the_draft_nor_the_register(agen
     assert changed(before, await rows(agency)) <= OF_EVERY_ANSWER | {"chat_message"}
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_the_hint_comes_once_per_message_above_the_question(agency: Agency):
     await send(agency, ANNA, "/klacht", "Telefoon")
     first, second = agency.user(ANNA).says("Ja"), agency.user(ANNA).says("gisteren")
@@ -33,7 +35,7 @@ async def test_the_hint_comes_once_per_message_above_the_question(agency: Agency
     assert "Wie klaagt?" in hints[-1]
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_without_a_form_the_hint_is_a_sentence(agency: Agency):
     message = agency.user(CARLA).says("hallo")
     agency.user(CARLA).edits(message, "/zaak 1")
@@ -41,7 +43,7 @@ async def test_without_a_form_the_hint_is_a_sentence(agency: Agency):
     assert agency.user(CARLA).last().text == HINT
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_a_stranger_who_edits_hears_what_every_stranger_hears(agency: Agency):
     stranger = agency.world.person(900)
     stranger.edits(stranger.says("hallo"), "/start geheim")

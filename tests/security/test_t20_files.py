@@ -8,6 +8,8 @@ import pytest
 from tests.agency import ANNA, PHONE_COMPLAINT, Agency
 from tests.security.watching import OF_EVERY_ANSWER, changed, refused_by_telegram, rows, send
 
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 PDF, JPEG, PNG = b"%PDF-1.7\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x89PNG\r\n\x1a\n"
 MEGABYTE = 1024 * 1024
 
@@ -66,6 +68,7 @@ async def sends(agency: Agency, content: bytes, name: str = "scan.pdf", mime: st
     return agency.user(ANNA).last().text
 
 
+@only_sqlite
 async def test_thirty_hostile_files_are_all_refused_and_nothing_of_them_is_kept(agency: Agency):
     await at_the_attachments(agency)
     before = await rows(agency)
@@ -97,6 +100,7 @@ async def test_what_lies_behind_a_good_beginning_is_sealed_and_never_opened(agen
     assert "KANARIE" not in str(await rows(agency))
 
 
+@only_sqlite
 @pytest.mark.parametrize("size", [None, 10 * MEGABYTE + 1, 2**62])
 async def test_too_large_by_its_declared_size_is_never_fetched(agency: Agency, size: int | None):
     await at_the_attachments(agency)
@@ -108,7 +112,7 @@ async def test_too_large_by_its_declared_size_is_never_fetched(agency: Agency, s
     assert agency.world.calls_of("getFile") == []
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_larger_than_it_said_is_refused_all_the_same(agency: Agency):
     await at_the_attachments(agency)
     file = agency.world.keep_file(PDF + b"0" * 10 * MEGABYTE, "scan.pdf", "application/pdf")
@@ -126,7 +130,7 @@ async def test_a_sixth_file_is_refused_and_five_stay(agency: Agency):
     assert len((await rows(agency))["attachment"]) == 5
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 @pytest.mark.parametrize("place", [0, 1, 5, 20])
 async def test_a_file_at_another_question_is_not_fetched(agency: Agency, place: int):
     await send(agency, ANNA, *BEFORE[:place])
@@ -136,7 +140,7 @@ async def test_a_file_at_another_question_is_not_fetched(agency: Agency, place: 
     assert changed(before, await rows(agency)) <= {"chat_message"}
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_a_file_that_cannot_be_fetched_says_so_and_the_question_stays(agency: Agency):
     await at_the_attachments(agency)
     agency.world.fail_next("getFile", code=400)
@@ -144,7 +148,7 @@ async def test_a_file_that_cannot_be_fetched_says_so_and_the_question_stays(agen
     assert "Tot nu toe: 1." in await sends(agency, PDF)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@only_sqlite
 async def test_other_kinds_of_message_are_no_files(agency: Agency):
     await at_the_attachments(agency)
     animation = agency.world.keep_file(b"GIF89a", "film.gif", "image/gif").as_document()

@@ -70,6 +70,7 @@ async def test_each_step_is_one_row(agency: Agency):
     assert [row[1:] for row in (await trail(agency))[before:]] == [("complaint.acknowledged", NUMBER)]
 
 
+@only_sqlite
 async def test_each_refusal_of_a_right_is_one_row_that_does_not_say_of_what(agency: Agency):
     await a_phone_complaint(agency)
     for number in (NUMBER, "KL-2026-999"):
