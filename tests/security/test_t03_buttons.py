@@ -16,7 +16,7 @@ OWN, ABOUT_CARLA, UNKNOWN = "KL-2026-001", "KL-2026-002", "KL-2026-999"
 STRANGER = 900
 # Who may not open it: Bram guides the client of the first and it is about him; Eva is a coach like
 # any other; the second is about the complaints coach.
-CLOSED_TO = {OWN: (BRAM, EVA, STRANGER), ABOUT_CARLA: (BRAM, CARLA, EVA, STRANGER), UNKNOWN: (ANNA, DIRK)}
+CLOSED_TO = {OWN: (BRAM, STRANGER), ABOUT_CARLA: (CARLA, EVA), UNKNOWN: (ANNA, DIRK)}
 ARGUMENTS = ("", "enter", "acknowledge", "finish", "restart")
 NOISE = (*ARGUMENTS, "resolve", "resume", "yes", "2026-11", "name", "2026-99", "0000-00", "9999-12")
 
