@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
@@ -27,6 +28,8 @@ from storage.crypto import Keyring
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -62,7 +65,7 @@ def application(
         .base_file_url(f"{api_url}/file/bot")
         .request(request or HTTPXRequest(connection_pool_size=64, read_timeout=10))
         .get_updates_request(polling or HTTPXRequest(connection_pool_size=4, read_timeout=POLL + 10))
-        .defaults(Defaults(parse_mode=ParseMode.HTML, protect_content=True))
+        .defaults(Defaults(parse_mode=ParseMode.HTML, protect_content=True, link_preview_options=NO_PREVIEW))
         .updater(None)
         .job_queue(None)
         .build()

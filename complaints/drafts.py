@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 from complaints.errors import Refusal
@@ -49,8 +49,12 @@ class Draft:
         )
         return replace(self, unfinished={**self.unfinished, key: parts}, reasons={**self.reasons, **reasons})
 
+    def as_mapping(self) -> dict[str, object]:
+        """JSON values only, and not a copy."""
+        return {known.name: getattr(self, known.name) for known in fields(self)}
+
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps(self.as_mapping(), ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "Draft":
@@ -59,12 +63,17 @@ class Draft:
             stored = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise _unreadable() from error
+        return cls.from_mapping(stored)
+
+    @classmethod
+    def from_mapping(cls, stored: object) -> "Draft":
+        """Raises UnreadableDraft."""
         if not isinstance(stored, dict) or set(stored) - {known.name for known in fields(cls)}:
             raise _unreadable()
         if not all(_HAS_SHAPE[name](value) for name, value in stored.items()):
             raise _unreadable()
-        unfinished = {key: tuple(parts) for key, parts in stored.pop("unfinished", {}).items()}
-        return cls(**{**stored, "reopened": tuple(stored.get("reopened", ()))}, unfinished=unfinished)
+        unfinished = {key: tuple(parts) for key, parts in stored.get("unfinished", {}).items()}
+        return cls(**{**stored, "reopened": tuple(stored.get("reopened", ())), "unfinished": unfinished})
 
 
 def _without(values: Mapping[str, V], key: str) -> dict[str, V]:

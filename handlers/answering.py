@@ -117,9 +117,10 @@ class Answering:
         update_id = visit.update.update_id if visit.update else 0
         earlier = await updates.begin(visit.page, update_id, visit.me.id)
         if earlier is not None:
-            return None if earlier.replied else Screen.parse(earlier.screen)
+            return None if earlier.replied else Screen.parse(earlier.screen or "dialog")
         screen = await act(visit)
-        await updates.set_screen(visit.page, update_id, screen.reference)
+        if screen.name != "dialog":  # what an update shows unless it says otherwise: the form that lies open
+            await updates.set_screen(visit.page, update_id, screen.reference)
         return screen
 
     async def _reply(self, outcome: Outcome, update: Update, context: Context, house: House) -> None:

@@ -3,26 +3,26 @@
 from complaints.questions import Kind, Question
 from complaints.words import Text, say
 from handlers import keyboards, words
-from handlers.context import Button, Outgoing, Rows, Screen, Visit
-from handlers.dialog import ENGINE, REASONS, Desk, desk
+from handlers.context import Button, Desk, Outgoing, Rows, Screen, Visit
+from handlers.dialog import ENGINE, REASONS, active, desk, laid
 from handlers.show import DRAFT_LIFETIME
 from handlers.texts import _, bold, html, moment, spoken
 from storage import drafts
-from storage.drafts import State, StoredDraft
+from storage.drafts import StoredDraft
 
 DIALOG_PRESSES = frozenset("acekor")  # presses on a form's own message, which the next question replaces
 PIECE = 1500  # characters of a long answer on one line, so that a message can be cut between them
 
 
 async def dialog_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    """The question on the desk, or the check page; `arg` is the draft, and the month when the calendar
-    is open.
+    """The question on the desk, or the check page.
+
+    `arg` is the draft, and the month when the calendar is open; without it, whatever lies open.
     """
     draft_id, _sep, month = screen.arg.partition(":")
-    stored = await drafts.get(visit.page, int(draft_id), visit.me.id)
-    if stored is None or stored.state is not State.ACTIVE:
+    found = await (laid(visit, int(draft_id)) if draft_id else active(visit))
+    if found is None:
         return (Outgoing(html(say("Dit formulier ligt niet meer open. Typ /klacht om verder te gaan."))),)
-    found = await desk(visit, stored)
     question = found.question
     if question is None:
         return (_check_page(visit, screen, found),)

@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from complaints.drafts import Draft
 from complaints.errors import Stale
+from complaints.form import Form
 from complaints.people import Person, Team
-from complaints.questions import Scene
+from complaints.questions import Question, Scene
 from complaints.words import Text
 from complaints.workdays import Calendar
 from handlers.contact import read_email, read_phone, show_phone
 from handlers.strangers import Doorkeeper
 from storage.database import Database, Page
+from storage.drafts import StoredDraft
 from storage.messages import Sent
 
 
@@ -140,6 +143,20 @@ class House:
 
 
 @dataclass
+class Desk:
+    """The form that lies open in front of a member, and all that is needed to judge an answer."""
+
+    stored: StoredDraft
+    form: Form
+    draft: Draft
+    scene: Scene
+
+    @property
+    def question(self) -> Question | None:
+        return self.form.position(self.draft, self.scene)
+
+
+@dataclass
 class Visit:
     """One update of one member inside its transaction, with the rights as they are at this moment (T6)."""
 
@@ -150,6 +167,7 @@ class Visit:
     update: Update | None = None  # None: shown by the courier, later
     text: str = ""
     press: Press | None = None
+    desk: Desk | None = None  # as this visit found or left it, so that it is not read again to be shown
 
     @property
     def today(self) -> date:

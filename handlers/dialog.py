@@ -2,8 +2,6 @@
 next question asked.
 """
 
-import json
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from re import DOTALL, IGNORECASE
 from re import compile as pattern
@@ -13,13 +11,13 @@ from telegram import Message
 from complaints.cleaning import clean
 from complaints.drafts import Draft
 from complaints.errors import Caution, NotAnAnswer, Refusal, Stale
-from complaints.form import Command, Form, PutAside
+from complaints.form import Command, PutAside
 from complaints.notices import Notice
-from complaints.questions import Question, Scene
+from complaints.questions import Question
 from complaints.steps import FORMS
 from complaints.words import Text, say
 from handlers import finishing, words
-from handlers.context import Screen, Visit
+from handlers.context import Desk, Screen, Visit
 from storage import attachments, drafts, register, trail
 from storage.commissioners import commissioners
 from storage.drafts import State, StoredDraft
@@ -35,33 +33,35 @@ REASONS: dict[str, dict[str, Text]] = {
 WITH_REASON = pattern(r"reden:\s*(?P<reason>[^\n]{3,200})\n(?P<text>.+)", IGNORECASE | DOTALL)
 
 
-@dataclass
-class Desk:
-    """The form that lies open in front of this member."""
-
-    stored: StoredDraft
-    form: Form
-    draft: Draft
-    scene: Scene
-
-    @property
-    def question(self) -> Question | None:
-        return self.form.position(self.draft, self.scene)
+# The commissioners whose name is asked, so that the names used before are offered.
+NAMED = frozenset({"municipality", "employer", "other"})
 
 
 async def desk(visit: Visit, stored: StoredDraft) -> Desk:
     """Everything needed to judge an answer to this draft."""
-    known = await commissioners(visit.page) if stored.form == "intake" else {}
+    return await _spread(visit, stored, Draft.from_mapping(stored.draft))
+
+
+async def _spread(visit: Visit, stored: StoredDraft, draft: Draft) -> Desk:
+    known = await commissioners(visit.page) if draft.answers.get("commissioner") in NAMED else {}
     received_on = None
     if stored.subject:
         received_on = (await register.get(visit.page, stored.subject)).received_on
-    scene = visit.scene(known, received_on)
-    return Desk(stored, FORMS[stored.form], Draft.from_json(json.dumps(stored.draft)), scene)
+    return Desk(stored, FORMS[stored.form], draft, visit.scene(known, received_on))
+
+
+async def laid(visit: Visit, draft_id: int) -> Desk | None:
+    """The desk with this form, as this visit left it; None when the form does not lie open."""
+    if visit.desk is not None and visit.desk.stored.id == draft_id:
+        return visit.desk
+    stored = await drafts.get(visit.page, draft_id, visit.me.id)
+    return await desk(visit, stored) if stored and stored.state is State.ACTIVE else None
 
 
 async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
     """Lay a new form on the desk; the one that lay there is put aside, with all its answers."""
     await _clear(visit)
+    visit.desk = None
     stored = await drafts.start(visit.page, visit.me.id, form, subject)
     await trail.append(visit.page, visit.me.id, "draft.started", _name(stored), {"form": form})
     return Screen("dialog", str(stored.id))
@@ -74,8 +74,10 @@ async def _clear(visit: Visit) -> None:
 
 
 async def active(visit: Visit) -> Desk | None:
-    stored = await drafts.active(visit.page, visit.me.id)
-    return None if stored is None else await desk(visit, stored)
+    if visit.desk is None:
+        stored = await drafts.active(visit.page, visit.me.id)
+        visit.desk = None if stored is None else await desk(visit, stored)
+    return visit.desk
 
 
 async def _active(visit: Visit) -> Desk:
@@ -94,6 +96,7 @@ async def _pressed(visit: Visit) -> Desk:
     found = await desk(visit, stored)
     if found.draft.turn != press.version:
         raise Stale("Deze knop is verlopen.")
+    visit.desk = found
     return found
 
 
@@ -288,9 +291,10 @@ async def take_up(visit: Visit, stored: StoredDraft, how: str) -> Screen:
 async def _go_on(visit: Visit, found: Desk, draft: Draft) -> Screen:
     """Save what was answered and say how it was understood; then the next question."""
     asked = found.question
-    await drafts.save(visit.page, found.stored, json.loads(draft.to_json()))
+    saved = await drafts.save(visit.page, found.stored, draft.as_mapping())
+    visit.desk = await _spread(visit, saved, draft)
     await trail.append(visit.page, visit.me.id, "draft.answered", _name(found.stored), {"turn": draft.turn})
-    notes = _understood(replace(found, draft=draft), asked) if draft.turn > found.draft.turn else ()
+    notes = _understood(visit.desk, asked) if draft.turn > found.draft.turn else ()
     return Screen("dialog", str(found.stored.id), notes=notes)
 
 

@@ -45,7 +45,7 @@ async def edited(visit: Visit) -> Screen:
 
 async def text(visit: Visit) -> Screen:
     """An answer when a form lies open; a complaint's number opens it; else a word of help."""
-    if await drafts.active(visit.page, visit.me.id) is not None:
+    if await dialog.active(visit) is not None:
         return await dialog.typed(visit)
     number = number_in(visit.text, visit.today.year)
     if number is not None:

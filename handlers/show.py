@@ -15,7 +15,6 @@ from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
     ReplyParameters,
 )
@@ -32,7 +31,6 @@ PATIENCE = timedelta(seconds=5)  # how long a handler waits for a 429; longer is
 LIMIT = 4096  # UTF-16 units after entity parsing
 POPUP = 200
 TAG = pattern(r"</?[a-z][^>]*>")
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 DRAFT_LIFETIME = timedelta(hours=24)
 
 
@@ -85,9 +83,7 @@ async def _send(
 ) -> Message:
     replying = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
     return await patiently(
-        lambda: bot.send_message(
-            chat, html, reply_markup=markup, link_preview_options=NO_PREVIEW, reply_parameters=replying
-        )
+        lambda: bot.send_message(chat, html, reply_markup=markup, reply_parameters=replying)
     )
 
 
@@ -96,9 +92,7 @@ async def _replace(pressed: Message | None, html: str, markup: InlineKeyboardMar
     if pressed is None:
         return None
     try:
-        edited = await patiently(
-            lambda: pressed.edit_text(html, reply_markup=markup, link_preview_options=NO_PREVIEW)
-        )
+        edited = await patiently(lambda: pressed.edit_text(html, reply_markup=markup))
     except BadRequest as error:
         return pressed if "not modified" in error.message else None
     return edited if isinstance(edited, Message) else pressed

@@ -1,9 +1,10 @@
 """An SQLite connection that goes to its thread only for what can take long.
 
-A cursor is made, executed, read to the end and left in one trip, where aiosqlite makes four; measured, that halves
-an answer's transaction. Inside a transaction that writes, a statement waits for nobody and takes microseconds: it is
-run where we are, which halves it again. BEGIN, which waits for the lock, and COMMIT, which waits for the disk, go to
-the thread; so does everything on a connection that reads, where a query may walk the whole register.
+A cursor is made, executed, read to the end and left in one trip, where aiosqlite makes four; measured, that
+halves an answer's transaction. Inside a transaction that writes, a statement waits for nobody and takes
+microseconds: it is run where we are, which makes the whole bot half as fast again. BEGIN, which waits for the
+lock, and COMMIT, which waits for the disk, go to the thread; so does everything on a connection that reads,
+where a query may walk the whole register.
 """
 
 import sqlite3
