@@ -36,7 +36,7 @@ CAST = (
     Member(11001, "Anna de Wit", "coach", "coach"),
     Member(11002, "Bram Jansen", "coach", "coach, freelance", freelance=True),
     Member(11003, "Carla Smit", "complaints_coach", "klachtencoach"),
-    Member(11004, "Dirk Coumans", "director", "directie"),
+    Member(11004, "Dirk Mulder", "director", "directie"),
 )
 
 
