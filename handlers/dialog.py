@@ -59,7 +59,14 @@ async def laid(visit: Visit, draft_id: int) -> Desk | None:
 
 
 async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
-    """Lay a new form on the desk; the one that lay there is put aside, with all its answers."""
+    """Lay a new form on the desk; the one that lay there is put aside, with all its answers.
+
+    A second press finds what the first one laid there: the same step, or a form without an answer yet.
+    """
+    lying = await drafts.active(visit.page, visit.me.id)
+    is_same = lying is not None and (lying.form, lying.subject) == (form, subject)
+    if lying is not None and is_same and (subject or not lying.draft):
+        return Screen("dialog", str(lying.id))
     await _clear(visit)
     visit.desk = None
     stored = await drafts.start(visit.page, visit.me.id, form, subject)

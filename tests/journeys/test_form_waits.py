@@ -104,6 +104,26 @@ async def test_what_to_do_with_a_waiting_form_can_be_typed(
     assert states == {"active", *others}
 
 
+@only_sqlite
+async def test_pressing_twice_for_a_form_lays_one_on_the_desk(agency: Agency):
+    await a_phone_complaint(agency)
+    await send(agency, CARLA, "/zaak 1")
+    case = agency.user(CARLA).last()
+    for _ in range(2):
+        agency.user(CARLA).presses("Ontvangst bevestigd", case)
+    await agency.settle()
+    await agency.presses(CARLA, "Vandaag")
+    agency.user(CARLA).presses("Ontvangst bevestigd", case)
+    await agency.settle()
+    assert "Hoe is de ontvangst bevestigd?" in last(agency, CARLA)
+    await send(agency, ANNA, "/klacht", "Telefoon", "/klacht")
+    choice = agency.user(ANNA).last()
+    for _ in range(2):
+        agency.user(ANNA).presses("Nieuwe klacht (dit formulier bewaren)", choice)
+    await agency.settle()
+    assert len([row for row in await draft(agency) if "'active'" in row or "'aside'" in row]) == 1 + 2
+
+
 # --- thrown away
 
 

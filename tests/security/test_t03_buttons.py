@@ -57,6 +57,7 @@ async def test_no_action_opens_or_changes_a_complaint_that_is_closed_to_this_per
         assert not any(number in said for number in hidden)
 
 
+@only_sqlite
 async def test_a_hidden_complaint_answers_as_one_that_does_not_exist(busy: Agency):
     account = EVA
     for hidden, missing in zip(forged(OWN), forged(UNKNOWN), strict=True):
@@ -97,7 +98,6 @@ async def test_a_step_that_was_done_is_not_done_again(busy: Agency):
     assert changed(before, await rows(busy)) == set()
 
 
-@only_sqlite
 async def test_a_thousand_random_payloads_change_nothing_and_are_all_answered(busy: Agency):
     before, since = await rows(busy), len(busy.world.calls)
     presses = [
