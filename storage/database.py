@@ -19,7 +19,7 @@ from storage import migrations, trail
 from storage.crypto import Keyring
 from storage.engines import BUSY_TIMEOUT, engine_for, sqlite_file
 from storage.errors import AlreadyInitialised, NotInitialised, NotSaved, WrongKey
-from storage.page import Page
+from storage.page import Head, Page
 from storage.rows import meta
 
 __all__ = ["Database", "Page"]
@@ -42,6 +42,7 @@ class Database:
         self._engine = engine_for(url, busy_timeout=busy_timeout, echo=echo)
         self._reader = engine_for(url, busy_timeout=busy_timeout, echo=echo, reading=True)
         self._turns = asyncio.Lock()
+        self._head = Head()
 
     @classmethod
     async def create(cls, url: str, keyring: Keyring) -> None:
@@ -92,7 +93,7 @@ class Database:
         """A page that is kept when the block ends, and thrown away when it raises. Raises `NotSaved`."""
         with _told():
             async with self._turn(), self._engine.begin() as connection:
-                page = Page(connection, self.keyring, now.astimezone(UTC), writing=True)
+                page = Page(connection, self.keyring, now.astimezone(UTC), writing=True, head=self._head)
                 yield page
                 await trail.write_entries(page)
 

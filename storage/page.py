@@ -23,12 +23,21 @@ class Entry:
     detail: Mapping[str, object]
 
 
+@dataclass
+class Head:
+    """The end of the trail as this process last saw it; another process may have moved it on."""
+
+    seq: int = -1
+    hash: bytes = b""
+
+
 @dataclass(frozen=True)
 class Page:
-    """`now` is an aware instant in UTC; `entries` are written to the trail when the page is kept."""
+    """`now` is an instant in UTC; `entries` are written to the trail, behind `head`, when it is kept."""
 
     connection: AsyncConnection
     keyring: Keyring
     now: datetime
     writing: bool
     entries: list[Entry] = field(default_factory=list)
+    head: Head = field(default_factory=Head)

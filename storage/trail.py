@@ -22,7 +22,11 @@ _HEAD = select(trail_head.c.seq, trail_head.c.hash, trail_head.c.mac).where(trai
 _LOCKED_HEAD = _HEAD.with_for_update()
 _MOVE_HEAD = (
     update(trail_head)
-    .where(trail_head.c.id == HEAD)
+    .where(
+        trail_head.c.id == HEAD,
+        trail_head.c.seq == bindparam("known_seq"),
+        trail_head.c.hash == bindparam("known_hash"),
+    )
     .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"), mac=bindparam("new_mac"))
 )
 _APPEND = insert(trail)
@@ -54,22 +58,35 @@ async def append(
 
 
 async def write_entries(page: Page) -> None:
-    """Write what `append` gathered. The head is locked last, so that pages hardly wait for each other."""
+    """Write what `append` gathered. The head is moved last, so that pages hardly wait for each other."""
     if not page.entries:
         return
-    seq, last, _mac = (await page.connection.execute(_LOCKED_HEAD)).one()
-    rows = []
+    moved = await _move_head(page)
+    if moved is None:  # another process was here, or this is our first page
+        seen = (await page.connection.execute(_LOCKED_HEAD)).one()
+        page.head.seq, page.head.hash = seen.seq, seen.hash
+        moved = await _move_head(page)
+    if moved is None:
+        raise LookupError("trail_head")
+    page.entries.clear()
+    await page.connection.execute(_APPEND, moved)
+
+
+async def _move_head(page: Page) -> list[dict[str, object]] | None:
+    """The rows behind the head as we know it, with the head moved behind them; None when it is elsewhere."""
+    key, known = page.keyring.trail_key, page.head
+    seq, last, rows = known.seq, known.hash, []
     for entry in page.entries:
         seq += 1
         row = _row(seq, page.now, entry)
-        last = row["hash"] = _hash(page.keyring.trail_key, last, row)
+        last = row["hash"] = _hash(key, last, row)
         rows.append(row)
-    page.entries.clear()
-    await page.connection.execute(_APPEND, rows)
-    await page.connection.execute(
-        _MOVE_HEAD,
-        {"new_seq": seq, "new_hash": last, "new_mac": _seal_head(page.keyring.trail_key, seq, last)},
-    )
+    move = {"new_seq": seq, "new_hash": last, "new_mac": _seal_head(key, seq, last)}
+    known_head = {"known_seq": known.seq, "known_hash": known.hash}
+    if (await page.connection.execute(_MOVE_HEAD, move | known_head)).rowcount != 1:
+        return None
+    known.seq, known.hash = seq, last
+    return rows
 
 
 async def start(page: Page) -> None:
