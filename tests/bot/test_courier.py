@@ -461,12 +461,14 @@ async def test_who_is_joining_gets_the_answer_that_was_lost(agency: Agency):
     assert "Dag Eva Bos" in message.text
 
 
-async def test_who_left_gets_no_answer_any_more(agency: Agency):
+@pytest.mark.parametrize("asked", ["/zaak KL-2026-001", "/help"])
+async def test_who_left_gets_no_answer_any_more(agency: Agency, asked):
     await registered(agency)
-    agency.clear()
     agency.world.fail_next("sendMessage", ANNA, code=502)
-    agency.user(ANNA).says("/zaak KL-2026-001")
+    agency.user(ANNA).says(asked)
     await agency.settle()
+    agency.clear()
     await revoked(agency, ANNA)
     await delivered(agency)
     assert agency.told(ANNA) == []
+    assert ("screen", State.WITHDRAWN) in await outbox(agency)

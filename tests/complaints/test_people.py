@@ -191,7 +191,7 @@ def test_a_chain_that_bites_its_tail_ends(chain):
 
 
 def test_somebody_who_left_is_not_responsible_and_nobody_stands_in_for_them():
-    team = a_team(carla(standing=Standing.REVOKED, deputy=EVA))
+    team = a_team(carla(standing=Standing.REVOKED, deputy=EVA, absent_until=TOMORROW))
     assert keepers(team) == {DIRK}
     assert not team.may(team.people[EVA], Action.ENTER, a_complaint())
 
