@@ -43,7 +43,7 @@ async def desk(visit: Visit, stored: StoredDraft) -> Desk:
 
 
 async def _spread(visit: Visit, stored: StoredDraft, draft: Draft) -> Desk:
-    known = await commissioners(visit.page) if draft.answers.get("commissioner") in NAMED else {}
+    known = await commissioners(visit.page, visit.me.id) if draft.answers.get("commissioner") in NAMED else {}
     received_on = None
     if stored.subject:
         received_on = (await register.get(visit.page, stored.subject)).received_on

@@ -52,7 +52,7 @@ async def register_complaint(visit: Visit, stored: StoredDraft, answers: Mapping
         on=visit.today,
     )
     if name := answers.get("commissioner_name"):
-        await remember_commissioner(visit.page, str(answers["commissioner"]), str(name))
+        await remember_commissioner(visit.page, visit.me.id, str(answers["commissioner"]), str(name))
     moment = visit.house.calendar.working_moment(visit.page.now)
     await plan(visit, *after_registration(complaint, visit.team, not_before=moment))
     return Screen("registered", complaint.number)

@@ -60,10 +60,11 @@ commissioner = Table(
     "commissioner",
     metadata,
     Column("id", Id, primary_key=True),
+    Column("person", Id, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("sealed", Sealed, nullable=False),
-    UniqueConstraint("kind", "name"),
+    UniqueConstraint("person", "kind", "name"),
     sqlite_autoincrement=True,
 )
 
@@ -231,7 +232,7 @@ CLEAR: dict[str, str] = {
     "counter": "name value",
     "person": "id account standing",
     "invitation": "code made_by made_at expires_at used_at",
-    "commissioner": "id kind name",
+    "commissioner": "id person kind name",
     "draft": "id form subject owner version state created_at touched_at",
     "complaint": (
         "number draft_id regulation version stage received_on registered_at registered_by entered_on "

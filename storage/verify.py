@@ -9,7 +9,7 @@ from complaints.errors import Refusal
 from complaints.events import EVENTS
 from complaints.people import Person
 from complaints.words import N_, Text
-from storage import people, register, rows, trail
+from storage import commissioners, people, register, rows, trail
 from storage.crypto import Keyring
 from storage.errors import Broken
 from storage.mapping import loaded
@@ -45,7 +45,7 @@ class Fault:
 BOUND: Mapping[Table, Callable[[AnyRow], object]] = {
     rows.person: lambda row: row.id,
     rows.invitation: lambda row: row.code.hex(),
-    rows.commissioner: lambda row: f"{row.kind}/{row.name.hex()}",
+    rows.commissioner: lambda row: commissioners.bound(row.person, row.kind, row.name),
     rows.draft: lambda row: row.id,
     rows.complaint: lambda row: row.number,
     rows.event: lambda row: register.event_id(row.complaint, row.seq, row.kind),

@@ -214,9 +214,11 @@ async def test_a_commissioners_name_is_remembered_once_per_kind(database):
             ("employer", "bakker bv"),
             ("municipality", "Bakker BV"),
         ]:
-            await register.remember_commissioner(page, kind, name)
-        found = await register.commissioners(page)
+            await register.remember_commissioner(page, 1, kind, name)
+        found = await register.commissioners(page, 1)
+        others = await register.commissioners(page, 2)
     assert {kind: list(names.values()) for kind, names in found.items()} == {
         "employer": ["Bakker BV"],
         "municipality": ["Bakker BV"],
     }
+    assert others == {}

@@ -31,7 +31,7 @@ async def filled(database):
             )
             async with register.change(page, opened.number, by=alice.id, action="acknowledged") as complaint:
                 complaint.acknowledge(by=alice.id, on=TODAY, way=Way.EMAIL, at=NOW)
-            await register.remember_commissioner(page, "employer", f"{CANARY} {n}")
+            await register.remember_commissioner(page, alice.id, "employer", f"{CANARY} {n}")
             await register.note_dissatisfaction(
                 page, {"channel": "phone", "commissioner_name": CANARY, "received_on": "2026-11-20"}, TODAY
             )

@@ -66,11 +66,12 @@ def _make_tables() -> None:
     op.create_table(
         "commissioner",
         sa.Column("id", Id, nullable=False),
+        sa.Column("person", Id, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", Sealed(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commissioner")),
-        sa.UniqueConstraint("kind", "name", name=op.f("uq_commissioner_kind_name")),
+        sa.UniqueConstraint("person", "kind", "name", name=op.f("uq_commissioner_person_kind_name")),
         sqlite_autoincrement=True,
     )
     op.create_table(
