@@ -5,7 +5,7 @@ be shown. After the commit: send. An update that comes twice is shown again or, 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,7 +45,6 @@ class Outcome:
     person: Person
     messages: tuple[Outgoing, ...]
     screen: Screen
-    kept: bool = True  # the update is in the archive; a refused answer is not, it can be judged again
 
 
 class Answering:
@@ -55,11 +54,10 @@ class Answering:
         self.screens = screens
 
     async def __call__(self, act: Act, update: Update, context: Context) -> None:
-        """Let `act` answer this update. Raises what keeps the update from being confirmed (storage not
-        reachable).
-        """
+        """Let `act` answer this update. Raises what keeps it from being confirmed (storage out of reach)."""
         house: House = context.bot_data["house"]
         try:
+            await _look(update, house)
             outcome = await self._decide(act, update, house)
         except Stranger:
             await turn_away(update, context)
@@ -90,7 +88,8 @@ class Answering:
         except (NotAllowed, NotFound) as refusal:
             return await self._write(refused(refusal), update, house)
         except Refusal as refusal:
-            return await self._read(shown(refusal), update, house)
+            # Kept as applied, too: judged again after a kill, it might answer a later question.
+            return await self._write(shown(refusal), update, house)
 
     async def _write(self, act: Act, update: Update, house: House) -> Outcome | None:
         """Change, and show what it came to: all in one transaction, or nothing."""
@@ -100,14 +99,6 @@ class Answering:
             with speaking(visit.me.locale):
                 screen = await self._once(act if visit.me.is_active else joining, visit)
                 return None if screen is None else await self._outcome(visit, screen)
-
-    async def _read(self, act: Act, update: Update, house: House) -> Outcome:
-        """Say why nothing was changed. The update is not kept: it may be judged again."""
-        now = house.clock.now()
-        async with house.database.read(now) as page:
-            visit = await _visit(update, house, page, now)
-            with speaking(visit.me.locale):
-                return replace(await self._outcome(visit, await act(visit)), kept=False)
 
     async def _outcome(self, visit: Visit, screen: Screen) -> Outcome:
         return Outcome(visit.me, await self.screens[screen.name](visit, screen), screen)
@@ -160,6 +151,17 @@ async def _reply_later(house: House, outcome: Outcome, update_id: int, error: Te
     )
     async with house.database.write(now) as page:
         await notices.plan(page, [notice])
+
+
+async def _look(update: Update, house: House) -> None:
+    """Raises `Stranger` for who is new and no member: a flood of them takes no member's turn to write."""
+    account = update.effective_user.id if update.effective_user else 0
+    if account in house.known:
+        return
+    now = house.clock.now()
+    async with house.database.read(now) as page:
+        if await people.by_account(page, account) is None:
+            raise Stranger
 
 
 async def _visit(update: Update, house: House, page: Page, now: datetime) -> Visit:

@@ -436,3 +436,18 @@ async def test_what_was_refused_before_a_stop_is_not_judged_again_after_it(agenc
     await agency.poller.answer(await agency.poller.fetch())
     assert agency.told(ANNA) == before
     assert await delivered(agency) == 0
+
+
+async def test_a_refused_answer_is_not_judged_again_after_a_kill(agency: Agency):
+    """Killed before anything was confirmed: what was refused as a date must not become the name."""
+    await joined(agency, ANNA)
+    await agency.says(ANNA, "/klacht", "E-mail")
+    for text in ("Fenna Visser", "gisteren", "Cliënt"):
+        agency.user(ANNA).says(text)
+    batch = await agency.poller.fetch()
+    for update in batch:
+        await agency.bot.process_update(update)
+    assert "Hoe heet de klager?" in agency.user(ANNA).last().text
+    agency.house.receipts.clear()
+    await agency.poller.answer(batch)
+    assert "Hoe heet de klager?" in agency.user(ANNA).last().text
