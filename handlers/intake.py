@@ -3,7 +3,7 @@
 from complaints.errors import Stale
 from complaints.people import Action
 from complaints.words import say
-from handlers import dialog, overview
+from handlers import dialog, overview, steps
 from handlers.access import require
 from handlers.context import Screen, Visit
 from handlers.numbers import number_in
@@ -50,7 +50,8 @@ async def text(visit: Visit) -> Screen:
     number = number_in(visit.text, visit.today.year)
     if number is not None:
         return await overview.open_case(visit, number)
-    return Screen(
+    done = await steps.typed(visit)
+    return done or Screen(
         "said", notes=(say("Een klacht registreren? Typ /klacht. Wat je nog meer kunt, staat in /help."),)
     )
 

@@ -1,6 +1,7 @@
 """What somebody may see: the list, one complaint, why a date is that date, and what is to be done."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from complaints.complaint import Complaint
@@ -9,6 +10,7 @@ from complaints.errors import NotFound
 from complaints.intake import INTAKE
 from complaints.lifecycle import STEPS, Stage, Step
 from complaints.people import Action, Role
+from complaints.questions import Scene
 from complaints.words import N_, Text, say
 from handlers import keyboards
 from handlers.access import UNKNOWN_CASE, visible
@@ -84,6 +86,13 @@ async def why(visit: Visit) -> Screen:
     return Screen("why", f"{complaint.number}:{visit.pressed.arg}")
 
 
+async def explain_all(visit: Visit, number: str) -> Screen:
+    """All dates of a complaint at once, for who types it."""
+    complaint = await visible(visit, number)
+    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
+    return Screen("why", complaint.number)
+
+
 # --- what they see
 
 
@@ -95,11 +104,17 @@ async def case_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     lines.append(html(say("Stand: %(stage)s", stage=Text(STAGES[complaint.stage]))))
     lines += [html(_state(deadline, visit.today)) for deadline in deadlines]
     lines += ["", bold(say("Het formulier"))]
-    for question, answer in INTAKE.read_back(complaint.answers, visit.scene()):
+    for question, answer in INTAKE.read_back(complaint.answers, _scene(visit)):
         lines += answer_lines(Text(question.label), answer)
     lines += _reasons(complaint)
     rows = (*_steps(visit, complaint), *_why_buttons(complaint, deadlines))
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR, edit=False),)
+
+
+def _scene(visit: Visit) -> Scene:
+    """With the names of who left, too: an answer of long ago may be about them."""
+    names = {person.id: person.name for person in visit.team.people.values()}
+    return replace(visit.scene(), members=names)
 
 
 def _reasons(complaint: Complaint) -> list[str]:
@@ -149,11 +164,12 @@ async def why_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """Clause, start, each skipped day with its name."""
     number, _sep, key = screen.arg.partition(":")
     complaint = await visible(visit, number)
-    deadline = next((d for d in complaint.deadlines(visit.house.calendar) if d.term.key == key), None)
-    if deadline is None:
+    asked = [d for d in complaint.deadlines(visit.house.calendar) if key in ("", d.term.key)]
+    if not asked:
         return (Outgoing(html(say("Deze termijn loopt niet bij deze klacht.")), edit=False),)
-    lines = [bold(say("%(number)s: waarom deze datum?", number=number)), ""]
-    lines += [html(line) for line in explain(deadline, visit.house.calendar)]
+    lines = [bold(say("%(number)s: waarom deze datum?", number=number))]
+    for deadline in asked:
+        lines += ["", *[html(line) for line in explain(deadline, visit.house.calendar)]]
     return (Outgoing("\n".join(lines), lifetime=SHOWN_FOR, edit=False),)
 
 

@@ -116,7 +116,8 @@ async def help_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
                 "Is iemand ontevreden? Typ /klacht. Ik stel de vragen één voor één en bewaar elk "
                 "antwoord meteen."
             ),
-            say("Je kunt op een knop drukken of je antwoord typen. Beide is goed."),
+            say("Je kunt op een knop drukken of typen wat erop staat. Beide is goed."),
+            say("Typ het nummer van een klacht om die te openen. Ook goed: “waarom 7” of “inschrijven 7”."),
             say("Word je gestoord? Stop gewoon. Met /klacht ga je later verder."),
             say("Verkeerd antwoord? Gebruik /terug. Een oud bericht wijzigen in de chat telt niet."),
         )

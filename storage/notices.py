@@ -112,6 +112,15 @@ _SEEN_TOGETHER = (
     )
     .values(seen_at=bindparam("seen_at"), seen_by=bindparam("seen_by"))
 )
+_SEEN_ALL = (
+    update(notice)
+    .where(
+        notice.c.recipient == bindparam("seen_by"),
+        notice.c.state == State.SENT.value,
+        notice.c.seen_at.is_(None),
+    )
+    .values(seen_at=bindparam("seen_at"), seen_by=bindparam("seen_by"))
+)
 _ANY_DUE = select(notice.c.id).where(notice.c.state.in_(WAITING), _CLAIMABLE).limit(1)
 _OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING))
 
@@ -182,6 +191,12 @@ async def seen_together(page: Page, notice_id: int, by: int) -> int:
     """“Gezien” under a list of notices: how many of that message were not seen yet."""
     values = {"of_id": notice_id, "seen_at": page.now, "seen_by": by}
     return (await page.connection.execute(_SEEN_TOGETHER, values)).rowcount
+
+
+async def seen_all(page: Page, by: int) -> int:
+    """Whatever was sent to this person and not seen yet."""
+    values = {"seen_at": page.now, "seen_by": by}
+    return (await page.connection.execute(_SEEN_ALL, values)).rowcount
 
 
 async def get(page: Page, notice_id: int) -> StoredNotice | None:

@@ -1,19 +1,24 @@
 """Members and invitations. A person's row is sealed whole: a role can't be given in the database."""
 
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+import structlog
 from sqlalchemy import bindparam, insert, select, update
 
 from complaints.errors import NotFound
 from complaints.people import Person, Role, Standing, Team
 from storage.counters import next_number
 from storage.crypto import Keyring
+from storage.errors import Broken
 from storage.mapping import dumped, loaded
 from storage.page import AnyRow, Page
 from storage.rows import invitation, person
+
+log = structlog.get_logger(__name__)
 
 CODE_BYTES = 32  # 256 bits, 43 characters of A-Za-z0-9_-
 CODE_LIFETIME = timedelta(hours=48)
@@ -116,7 +121,16 @@ async def by_account(page: Page, account: int) -> Person | None:
 async def team(page: Page, today: date) -> Team:
     """Everybody, read afresh: a right that was taken away a moment ago is gone."""
     rows = (await page.connection.execute(_ALL)).all()
-    return Team.of((_person(page, row) for row in rows), today)
+    return Team.of(_readable(page, rows), today)
+
+
+def _readable(page: Page, rows: Iterable[AnyRow]) -> Iterator[Person]:
+    """A person whose row is damaged can do nothing until it is mended; the others go on."""
+    for row in rows:
+        try:
+            yield _person(page, row)
+        except Broken as broken:
+            log.error("person_unreadable", person=broken.row_id)  # noqa: TRY400 - it says enough
 
 
 def _invited(page: Page, used: AnyRow, account: int) -> Person:

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from complaints.errors import NotFound
 from complaints.people import Role, Standing
-from storage import people
+from storage import people, rows
 from tests.conftest import NOW
 from tests.storage.making import TODAY, a_member, reading, writing
 
@@ -130,3 +131,14 @@ async def test_somebody_who_does_not_exist_cannot_be_revoked(database):
     with pytest.raises(NotFound):
         async with writing(database) as page:
             await people.revoke(page, 99)
+
+
+async def test_a_damaged_row_shuts_out_one_person_and_nobody_else(database):
+    async with writing(database) as page:
+        alice = await a_member(page, "Alice", account=1001)
+        bob = await a_member(page, "Bob", account=1002)
+        await page.connection.execute(
+            update(rows.person).where(rows.person.c.id == bob.id).values(sealed=b"0" * 64)
+        )
+    async with reading(database) as page:
+        assert set((await people.team(page, TODAY)).people) == {alice.id}
