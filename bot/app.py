@@ -4,7 +4,7 @@ right order.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -26,6 +26,7 @@ from handlers.start import publish_commands
 from storage import people
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.standby import PollerLock
 
 log = structlog.get_logger(__name__)
 
@@ -90,8 +91,31 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
     stopping = stop or asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with opened(settings) as home:
-        await serve(application(settings.require_token(), settings.api_url, home), home, stopping)
+    async with opened(settings) as home, _alone(settings, stopping) as ours:
+        if ours:
+            await serve(application(settings.require_token(), settings.api_url, home), home, stopping)
+
+
+@asynccontextmanager
+async def _alone(settings: Settings, stop: asyncio.Event) -> AsyncIterator[bool]:
+    """Stand by while another process polls on this PostgreSQL (T25); False when told to stop first."""
+    lock = PollerLock(settings.database_url.get_secret_value())
+    try:
+        if not await lock.take():
+            log.info("standing_by")
+            await _first(lock.wait(), stop.wait())
+        yield not stop.is_set()
+    finally:
+        await lock.release()
+
+
+async def _first(*waits: Coroutine[Any, Any, object]) -> None:
+    """Until one of these is over; the others are given up."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def serve(app: App, home: House, stop: asyncio.Event, *, poll: int = POLL) -> None:
