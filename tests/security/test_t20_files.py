@@ -137,7 +137,7 @@ async def test_a_file_at_another_question_is_not_fetched(agency: Agency, place: 
     before = await rows(agency)
     assert "Bij deze vraag kan geen bestand." in await sends(agency, PDF)
     assert agency.world.calls_of("getFile") == []
-    assert changed(before, await rows(agency)) <= {"chat_message"}
+    assert changed(before, await rows(agency)) <= {"chat_message", "processed_update"}
 
 
 @only_sqlite
