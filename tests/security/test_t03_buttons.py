@@ -9,6 +9,7 @@ from handlers.routes import PRESSES
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency, a_phone_complaint
 from tests.security.watching import OF_EVERY_ANSWER, changed, forge, heard, rows, send
 
+REFUSED_ONCE = {"processed_update"}  # kept, so that it is not judged again after a kill
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 CANARY = "Kanariewit"
