@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from complaints.errors import Refusal
 from storage import migrations, trail
 from storage.crypto import Keyring
-from storage.engines import BUSY_TIMEOUT, engine_for, sqlite_file
+from storage.engines import BUSY_TIMEOUT, engine_for, sqlite_file, writer_for
 from storage.errors import AlreadyInitialised, NotInitialised, NotSaved, WrongKey
 from storage.page import Head, Page
 from storage.rows import meta
@@ -39,7 +39,7 @@ class Database:
         self.keyring = keyring
         self.file = sqlite_file(url)
         self._busy_timeout = busy_timeout
-        self._engine = engine_for(url, busy_timeout=busy_timeout, echo=echo)
+        self._engine = writer_for(url, busy_timeout=busy_timeout, echo=echo)
         self._reader = engine_for(url, busy_timeout=busy_timeout, echo=echo, reading=True)
         self._turns = asyncio.Lock()
         self._head = Head()

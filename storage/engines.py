@@ -1,15 +1,17 @@
 """How each database is opened: one code, two set-ups. A database file is never made by opening it."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, QueuePool, create_engine, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.home import HomeEngine
 from storage.one_trip import OneTripConnection
 
 BUSY_TIMEOUT = 5.0  # seconds that a write waits for another one
@@ -35,11 +37,21 @@ def engine_for(
     """
     made = make_url(url)
     if made.get_backend_name() == "sqlite":
-        return _sqlite(made, busy_timeout, echo=echo, reading=reading)
+        return _trips(made, busy_timeout, echo=echo, reading=reading)
     engine = _postgresql(made, busy_timeout, echo=echo)
     if reading:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine
+
+
+def writer_for(
+    url: str, *, busy_timeout: float = BUSY_TIMEOUT, echo: bool = False
+) -> AsyncEngine | HomeEngine:
+    """The engine of the pages that write; on SQLite for one page at a time."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        return _home(made, busy_timeout, echo=echo)
+    return _postgresql(made, busy_timeout, echo=echo)
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -48,25 +60,10 @@ def sqlite_file(url: str) -> Path | None:
     return Path(made.database or "") if made.get_backend_name() == "sqlite" else None
 
 
-def _sqlite(url: URL, busy_timeout: float, *, echo: bool, reading: bool) -> AsyncEngine:
-    path = Path(url.database or "").absolute()
-
-    def connect() -> sqlite3.Connection:
-        # mode=rw: the file must be there; isolation_level=None: nobody else begins a transaction.
-        # One thread at a time uses it: its own, or the event loop's while that one waits for nothing.
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
-        )
-        for pragma in READING if reading else WRITING:
-            connection.execute(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
-        return connection
-
+def _trips(url: URL, busy_timeout: float, *, echo: bool, reading: bool) -> AsyncEngine:
     async def open_connection() -> OneTripConnection:
-        await (connection := OneTripConnection(connect, stays_home=not reading))
+        await (connection := OneTripConnection(_opening(url, READING if reading else WRITING, busy_timeout)))
         return connection
-
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
@@ -76,8 +73,46 @@ def _sqlite(url: URL, busy_timeout: float, *, echo: bool, reading: bool) -> Asyn
         hide_parameters=True,
         echo=echo,
     )
-    listen(engine.sync_engine, "begin", begin)
+    listen(engine.sync_engine, "begin", _begin if reading else _begin_immediate)
     return engine
+
+
+def _home(url: URL, busy_timeout: float, *, echo: bool) -> HomeEngine:
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        creator=_opening(url, WRITING, busy_timeout),
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        echo=echo,
+    )
+    listen(engine, "begin", _begin_immediate)
+    return HomeEngine(engine)
+
+
+def _opening(url: URL, pragmas: tuple[str, ...], busy_timeout: float) -> Callable[[], sqlite3.Connection]:
+    path = Path(url.database or "").absolute()
+
+    def connect() -> sqlite3.Connection:
+        # mode=rw: the file must be there; isolation_level=None: nobody else begins a transaction.
+        # One thread at a time uses it, not always the same.
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+        )
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma.format(busy=int(busy_timeout * 1000))}")
+        return connection
+
+    return connect
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL, busy_timeout: float, *, echo: bool) -> AsyncEngine:

@@ -1,10 +1,7 @@
-"""An SQLite connection that goes to its thread only for what can take long.
+"""An SQLite connection that makes one trip to its thread for a statement.
 
-A cursor is made, executed, read to the end and left in one trip, where aiosqlite makes four; measured, that
-halves an answer's transaction. Inside a transaction that writes, a statement waits for nobody and takes
-microseconds: it is run where we are, which makes the whole bot half as fast again. BEGIN, which waits for the
-lock, and COMMIT, which waits for the disk, go to the thread; so does everything on a connection that reads,
-where a query may walk the whole register.
+A cursor is made, executed, read to the end and left in one trip, where aiosqlite makes four. For all but the
+pages that write (`home.py`): a query may walk the whole register, and others go on meanwhile.
 """
 
 import sqlite3
@@ -18,11 +15,10 @@ from aiosqlite.core import _STOP_RUNNING_SENTINEL
 class OneTripConnection(aiosqlite.Connection):
     """As aiosqlite's, with `OneTripCursor`; a rollback with nothing to roll back stays home."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], *, stays_home: bool = False) -> None:
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True  # as SQLAlchemy does for connections it makes itself
         self._interrupted = False
-        self._stays_home = stays_home
 
     def cursor(self) -> "OneTripCursor":  # type: ignore[override]
         return OneTripCursor(self)
@@ -45,13 +41,6 @@ class OneTripConnection(aiosqlite.Connection):
         except BaseException as error:
             self._interrupted = self._interrupted or not isinstance(error, Exception)
             raise
-
-    async def run(self, work: Callable[..., None], sql: str, values: object) -> None:
-        """A statement: here when it waits for nobody, in the thread when it may."""
-        if self._stays_home and self._conn.in_transaction and not self._interrupted:
-            work(sql, values)
-        else:
-            await self.trip(work, sql, values)
 
     async def commit(self) -> None:
         await self.trip(self._conn.commit)
@@ -78,11 +67,11 @@ class OneTripCursor:
         return self
 
     async def execute(self, sql: str, values: Iterable[object] = ()) -> Self:
-        await self._connection.run(self._execute, sql, values)
+        await self._connection.trip(self._execute, sql, values)
         return self
 
     async def executemany(self, sql: str, values: Iterable[Iterable[object]]) -> Self:
-        await self._connection.run(self._executemany, sql, values)
+        await self._connection.trip(self._executemany, sql, values)
         return self
 
     async def fetchall(self) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.crypto import Keyring
+from storage.home import Home
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -35,7 +36,7 @@ class Head:
 class Page:
     """`now` is an instant in UTC; `entries` are written to the trail, behind `head`, when it is kept."""
 
-    connection: AsyncConnection
+    connection: AsyncConnection | Home
     keyring: Keyring
     now: datetime
     writing: bool

@@ -175,6 +175,51 @@ async def test_a_locked_file_is_not_saved_within_its_time_and_goes_on_when_it_ca
     await impatient.close()
 
 
+@pytest.fixture
+def another_process(database):
+    """Somebody else who is writing to the file."""
+    other = sqlite3.connect(database.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_who_waits_for_another_process_keeps_nobody_here_waiting(database, another_process):
+    async def act() -> None:
+        async with writing(database) as page:
+            await a_member(page)
+
+    task = asyncio.create_task(act())
+    started = asyncio.get_running_loop().time()
+    await asyncio.sleep(0.2)
+    assert asyncio.get_running_loop().time() - started < 1
+    assert not task.done()
+    another_process.execute("ROLLBACK")
+    await asyncio.wait_for(task, 3)
+    async with reading(database) as page:
+        assert await people.by_account(page, 1001)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_who_is_cancelled_while_waiting_for_another_process_blocks_nobody(database, another_process):
+    async def act() -> None:
+        async with writing(database) as page:
+            await a_member(page)
+
+    task = asyncio.create_task(act())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    await asyncio.sleep(0.1)
+    task.cancel()
+    another_process.execute("ROLLBACK")
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with writing(database) as page:
+        assert await people.by_account(page, 1001) is None
+        assert await a_member(page)
+
+
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 async def test_a_locked_table_is_not_saved_within_its_time_and_goes_on_when_it_can(database, keyring):
     impatient = Database(database.url, keyring, busy_timeout=0.2)
