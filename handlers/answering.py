@@ -4,6 +4,7 @@ Inside the transaction: is this update new, who is this and what may they now, w
 be shown. After the commit: send. An update that comes twice is shown again or, when replied to, left alone.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,6 +64,7 @@ class Answering:
             await turn_away(update, context)
             return
         if outcome is not None:
+            await asyncio.sleep(0)  # whose turn to write it is now goes first, and commits while we send
             await self._reply(outcome, update, context, house)
 
     async def asks(
