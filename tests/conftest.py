@@ -152,3 +152,8 @@ class Borrowed:
 
     def __exit__(self, *_error: object) -> None:
         self.server.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole processes first: they take longest, and no core should wait for them at the end."""
+    items.sort(key=lambda item: "whole" not in item.path.parts)
