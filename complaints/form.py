@@ -5,15 +5,15 @@ Every verb returns a new draft, or raises a Refusal with a sentence and leaves t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from complaints.cleaning import clean
 from complaints.drafts import Draft, UnreadableDraft
 from complaints.errors import NotAnAnswer, Refusal
+from complaints.filled import Asked, Command, Filled, faults, gathered, is_open, look_at
 from complaints.questions import COLLECTING, Answer, Answers, Choice, Kind, Question, Scene, day
 from complaints.reading import chosen, exactly, pressed, says_done, several, within
 from complaints.sensitive import bsn_in
-from complaints.words import N_, Text
+from complaints.words import Text
 
 __all__ = [
     "Answer", "Answers", "Choice", "Command", "Draft", "Form", "Kind", "PutAside", "Question", "Scene",
@@ -21,13 +21,6 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST_REASON = 300
-
-
-class Command(StrEnum):
-    BACK = "back"
-    SKIP = "skip"
-    KEEP = "keep"
-    DONE = "done"
 
 
 class PutAside(Exception):  # noqa: N818 - no error: the answer is still to come
@@ -39,55 +32,33 @@ class PutAside(Exception):  # noqa: N818 - no error: the answer is still to come
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question that applies, the answers before it, and its own; `settled` when that answer stands."""
-
-    question: Question
-    before: Answers
-    answer: Answer
-    settled: bool
-
-
-@dataclass(frozen=True)
 class Form:
     key: str
     questions: tuple[Question, ...]
 
     # --- where we are
 
+    def filled(self, draft: Draft, scene: Scene) -> Filled:
+        """For who asks more than one of the questions below."""
+        return Filled(tuple(self._walk(draft, scene)), draft, scene)
+
     def position(self, draft: Draft, scene: Scene) -> Question | None:
-        """The question to ask; None is the check page."""
-        asked = self._open(draft, scene)
-        return asked.question if asked else None
+        return self.filled(draft, scene).question
 
     def answers(self, draft: Draft, scene: Scene) -> Answers:
-        """The answers that count. What no longer applies is left out, but stays in the draft."""
-        return {asked.question.key: asked.answer for asked in self._walk(draft, scene) if asked.settled}
+        return self.filled(draft, scene).answers
 
     def collecting(self, draft: Draft, scene: Scene) -> tuple[Answer, ...]:
-        """What the current question has gathered so far: ticked keys, messages, or files."""
-        asked = self._open(draft, scene)
-        return _gathered(asked, draft, scene) if asked else ()
+        return self.filled(draft, scene).collecting
 
     def progress(self, draft: Draft, scene: Scene) -> tuple[int, int]:
-        """The number of the current question, and how many apply as far as we know now."""
-        walk = tuple(self._walk(draft, scene))
-        at = self._open(draft, scene)
-        number = next((n for n, asked in enumerate(walk, start=1) if asked == at), len(walk))
-        return number, len(walk)
+        return self.filled(draft, scene).progress
 
     def allowed(self, draft: Draft, scene: Scene) -> frozenset[Command]:
-        back = {Command.BACK} if self._before(draft, scene) else set()
-        asked = self._open(draft, scene)
-        faults = _faults(asked, draft, scene) if asked else {}
-        return frozenset(back | {command for command, fault in faults.items() if not fault})
+        return self.filled(draft, scene).allowed
 
     def notes(self, key: str, draft: Draft, scene: Scene) -> tuple[Text, ...]:
-        """The remarks on an accepted answer."""
-        for asked in self._walk(draft, scene):
-            if asked.question.key == key and asked.settled and asked.answer is not None:
-                return asked.question.notes(asked.answer, scene, asked.before)
-        return ()
+        return self.filled(draft, scene).notes(key)
 
     def summary(self, draft: Draft, scene: Scene) -> tuple[tuple[Question, Text], ...]:
         """The check page."""
@@ -139,7 +110,7 @@ class Form:
         asked = self._now(draft, scene)
         if asked.question.kind is not Kind.FILES:
             raise NotAnAnswer("Bij deze vraag kan geen bijlage. Aan het eind vraag ik naar de bijlagen.")
-        files = _gathered(asked, draft, scene)
+        files = gathered(asked, draft, scene)
         if any(isinstance(known, dict) and known.get("id") == file.get("id") for known in files):
             return draft
         if len(files) >= asked.question.limit:
@@ -153,10 +124,10 @@ class Form:
     def done(self, draft: Draft, scene: Scene) -> Draft:
         """The collection of the current question is complete."""
         asked = self._permitted(Command.DONE, draft, scene)
-        gathered = _gathered(asked, draft, scene)
+        parts = gathered(asked, draft, scene)
         if asked.question.kind is not Kind.LONG_TEXT:
-            return self._give(draft, asked, list(gathered), scene)
-        text = "\n".join(str(part) for part in gathered)
+            return self._give(draft, asked, list(parts), scene)
+        text = "\n".join(str(part) for part in parts)
         needed = asked.question.guarded(text, scene, asked.before, draft.reasons.get(asked.question.key, ""))
         return self._give(draft, asked, text, scene, needed)
 
@@ -166,7 +137,7 @@ class Form:
 
     def back(self, draft: Draft, scene: Scene) -> Draft:
         """Ask the question before this one again; nothing that was answered is lost."""
-        before = self._before(draft, scene)
+        before = self.filled(draft, scene).before
         if not before:
             raise NotAnAnswer("Dit is de eerste vraag.")
         return draft.reopen(before[-1].question.key)
@@ -188,27 +159,16 @@ class Form:
         for question in self.questions:
             if not question.when(answers):
                 continue
-            asked = _look_at(question, draft, scene, dict(answers))
+            asked = look_at(question, draft, scene, dict(answers))
             if asked.settled:
                 answers[question.key] = asked.answer
             yield asked
 
-    def _open(self, draft: Draft, scene: Scene) -> Asked | None:
-        walk = self._walk(draft, scene)
-        return next(
-            (asked for asked in walk if not asked.settled or asked.question.key in draft.reopened), None
-        )
-
     def _now(self, draft: Draft, scene: Scene) -> Asked:
-        asked = self._open(draft, scene)
+        asked = next((each for each in self._walk(draft, scene) if is_open(each, draft)), None)
         if asked is None:
             raise NotAnAnswer("Alle vragen zijn beantwoord. Kijk alles na en kies een knop.")
         return asked
-
-    def _before(self, draft: Draft, scene: Scene) -> list[Asked]:
-        at = self._open(draft, scene)
-        walk = list(self._walk(draft, scene))
-        return walk if at is None else walk[: walk.index(at)]
 
     def _choices(self, asked: Asked, scene: Scene) -> tuple[Choice, ...]:
         return asked.question.choices(scene, asked.before)
@@ -220,14 +180,14 @@ class Form:
 
     def _tick(self, draft: Draft, asked: Asked, choices: tuple[Choice, ...], scene: Scene) -> Draft:
         """One choice goes on or off; several at once all go on."""
-        ticked = _gathered(asked, draft, scene)
+        ticked = gathered(asked, draft, scene)
         keys = {choice.key for choice in choices}
         wanted = set(ticked) ^ keys if len(keys) == 1 else set(ticked) | keys
         in_order = (choice.key for choice in self._choices(asked, scene) if choice.key in wanted)
         return draft.gather(asked.question.key, tuple(in_order))
 
     def _add_text(self, draft: Draft, asked: Asked, text: str, scene: Scene, reason: str | None) -> Draft:
-        parts = (*(str(part) for part in _gathered(asked, draft, scene)), text)
+        parts = (*(str(part) for part in gathered(asked, draft, scene)), text)
         within("\n".join(parts), asked.question.limit)
         needed = asked.question.guarded(text, scene, asked.before, reason)
         asked.question.guarded(" ".join(parts), scene, asked.before, "")  # a BSN over two messages
@@ -254,45 +214,9 @@ class Form:
 
     def _permitted(self, command: Command, draft: Draft, scene: Scene) -> Asked:
         asked = self._now(draft, scene)
-        if fault := _faults(asked, draft, scene)[command]:
+        if fault := faults(asked, draft, scene)[command]:
             raise NotAnAnswer(fault)
         return asked
-
-
-def _look_at(question: Question, draft: Draft, scene: Scene, before: Answers) -> Asked:
-    answer: Answer = None
-    if question.key in draft.answers:
-        answer = draft.answers[question.key]
-        settled = question.optional(before) if answer is None else question.takes(answer, scene, before)
-        return Asked(question, before, answer, settled)
-    if question.key in draft.assumed and question.assume(scene, before) is not None:
-        answer = draft.assumed[question.key]
-    return Asked(question, before, answer, answer is not None and question.takes(answer, scene, before))
-
-
-def _gathered(asked: Asked, draft: Draft, scene: Scene) -> tuple[Answer, ...]:
-    """Ticks and files go on from the old answer; a text that is written again starts empty."""
-    parts: object = draft.unfinished.get(asked.question.key)
-    if parts is None:
-        parts = None if asked.question.kind is Kind.LONG_TEXT else asked.answer
-    if not isinstance(parts, (tuple, list)):
-        return ()
-    if asked.question.kind is not Kind.SEVERAL:
-        return tuple(parts)
-    return tuple(choice.key for choice in asked.question.choices(scene, asked.before) if choice.key in parts)
-
-
-def _faults(asked: Asked, draft: Draft, scene: Scene) -> Mapping[Command, str]:
-    """Why each command can't be given now; "" when it can."""
-    question = asked.question
-    can_skip = question.optional(asked.before) and question.key not in draft.unfinished
-    can_keep = question.key in draft.reopened and asked.settled and asked.answer is not None
-    can_end = question.kind in COLLECTING and bool(_gathered(asked, draft, scene))
-    return {
-        Command.SKIP: "" if can_skip else N_("Deze vraag kun je niet overslaan."),
-        Command.KEEP: "" if can_keep else N_("Er is nog geen antwoord om te laten staan."),
-        Command.DONE: "" if can_end else N_("Geef eerst antwoord op deze vraag."),
-    }
 
 
 def _checked_reason(reason: str | None) -> str | None:

@@ -44,26 +44,26 @@ def _notes(screen: Screen) -> list[str]:
 
 
 def _asking(found: Desk, question: Question) -> list[str]:
-    number, total = found.form.progress(found.draft, found.scene)
+    number, total = found.filled.progress
     lines = [
         *(_recap(found) if question.recap else ()),
         f"<i>{html(say('Vraag %(number)s van %(total)s', number=number, total=total))}</i>",
         bold(question.text),
     ]
-    if question.optional(found.form.answers(found.draft, found.scene)):
+    if question.optional(found.filled.answers):
         lines.append(html(say("Niet verplicht.")))
     if question.hint:
         lines.append(html(question.hint))
     old = found.draft.answers.get(question.key)
     if question.key in found.draft.reopened and old is not None and question.kind is not Kind.SEVERAL:
-        answers = found.form.answers(found.draft, found.scene)
+        answers = found.filled.answers
         lines += ["", *answer_lines(say("Nu"), question.shown(old, found.scene, answers))]
     return lines + _so_far(found, question)
 
 
 def _so_far(found: Desk, question: Question) -> list[str]:
     """What was gathered of a text or of attachments, before "klaar"."""
-    gathered = found.form.collecting(found.draft, found.scene)
+    gathered = found.filled.collecting
     if not gathered or question.kind is Kind.SEVERAL:
         return []
     if question.kind is Kind.FILES:
@@ -75,11 +75,11 @@ def _so_far(found: Desk, question: Question) -> list[str]:
 
 def _buttons(found: Desk, question: Question, month: str) -> Rows:
     reference = f"{found.stored.id}:{found.draft.turn}"
-    names = {ENGINE[command] for command in found.form.allowed(found.draft, found.scene)} | {"aside"}
+    names = {ENGINE[command] for command in found.filled.allowed} | {"aside"}
     if month and question.kind in {Kind.DATE, Kind.PERIOD}:
         return (*keyboards.month(reference, month, found.scene.today), *keyboards.commands(reference, names))
-    offered = question.choices(found.scene, found.form.answers(found.draft, found.scene))
-    ticked = found.form.collecting(found.draft, found.scene)
+    offered = question.choices(found.scene, found.filled.answers)
+    ticked = found.filled.collecting
     rows = keyboards.choices(reference, offered, ticked, question.kind)
     if question.kind in {Kind.DATE, Kind.PERIOD}:
         rows += keyboards.calendar_opener(reference, found.scene.today)
@@ -87,7 +87,7 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
 
 
 def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
-    summary = found.form.summary(found.draft, found.scene)
+    summary = found.summary
     lines = [*_notes(screen), bold(say("Klopt dit allemaal?")), "", *_recap(found)]
     reasons = [reason for key, reason in found.draft.reasons.items() if key]
     lines += [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=reasons))] if reasons else []
@@ -99,7 +99,7 @@ def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
 def _recap(found: Desk) -> list[str]:
     """Everything answered so far."""
     lines: list[str] = []
-    for question, answer in found.form.summary(found.draft, found.scene):
+    for question, answer in found.summary:
         lines += answer_lines(Text(question.label), answer)
     return [*lines, ""]
 

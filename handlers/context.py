@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from telegram import Update
 
 from complaints.drafts import Draft
 from complaints.errors import Stale
+from complaints.filled import Filled
 from complaints.form import Form
 from complaints.people import Person, Team
 from complaints.questions import Question, Scene
@@ -142,7 +144,7 @@ class House:
         return self.clock.now().astimezone(self.zone).date()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Desk:
     """The form that lies open in front of a member, and all that is needed to judge an answer."""
 
@@ -151,9 +153,17 @@ class Desk:
     draft: Draft
     scene: Scene
 
+    @cached_property
+    def filled(self) -> Filled:
+        return self.form.filled(self.draft, self.scene)
+
     @property
     def question(self) -> Question | None:
-        return self.form.position(self.draft, self.scene)
+        return self.filled.question
+
+    @property
+    def summary(self) -> tuple[tuple[Question, Text], ...]:
+        return self.form.read_back(self.filled.answers, self.scene)
 
 
 @dataclass

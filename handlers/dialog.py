@@ -110,7 +110,7 @@ async def _pressed(visit: Visit) -> Desk:
 async def typed(visit: Visit) -> Screen:
     """A typed answer to the question on the desk, or a button of it in words."""
     found = await _active(visit)
-    command, key = words.meant(visit.text, found.form, found.draft, found.scene)
+    command, key = words.meant(visit.text, found)
     if key:
         return await _go_on(visit, found, found.form.amend(found.draft, key, found.scene))
     if command:
@@ -245,7 +245,7 @@ async def _finish(visit: Visit, found: Desk) -> Screen:
     """The form is whole and agreed: what it is for happens now, in this transaction."""
     if found.question is not None:
         raise NotAnAnswer("Er is nog een vraag niet beantwoord.")
-    answers = found.form.answers(found.draft, found.scene)
+    answers = found.filled.answers
     reasons = {key: reason for key, reason in found.draft.reasons.items() if key in answers}
     finish = finishing.FINISH[found.stored.form]
     return await finish(visit, found.stored, {**answers, "reasons": reasons})
@@ -307,12 +307,12 @@ async def _go_on(visit: Visit, found: Desk, draft: Draft) -> Screen:
 
 def _understood(found: Desk, asked: Question | None) -> tuple[Text, ...]:
     """An accepted answer read back, with what is remarkable about it."""
-    answers = found.form.answers(found.draft, found.scene)
+    answers = found.filled.answers
     if asked is None or asked.key in found.draft.reopened or answers.get(asked.key) is None:
         return ()
     answer = asked.shown(answers[asked.key], found.scene, answers)
     echo = say("✓ %(label)s: %(answer)s", label=Text(asked.label), answer=answer)
-    return (echo, *found.form.notes(asked.key, found.draft, found.scene))
+    return (echo, *found.filled.notes(asked.key))
 
 
 async def _pause(visit: Visit, found: Desk, code: str) -> Screen:

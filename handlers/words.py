@@ -1,22 +1,23 @@
 """The buttons of a form in words: what is typed here and is a command, not an answer."""
 
-from complaints.form import Command, Draft, Form, Scene
+from complaints.form import Command
 from complaints.reading import fold
 from complaints.words import N_
+from handlers.context import Desk
 from handlers.texts import _
 
 FINISH = {"intake": N_("Registreren"), "acknowledge": N_("Vastleggen")}
 KEEP = N_("Zo laten")
 
 
-def meant(text: str, form: Form, draft: Draft, scene: Scene) -> tuple[str, str]:
+def meant(text: str, found: Desk) -> tuple[str, str]:
     """A command and the question it is about; ("", "") for what is to be read as an answer."""
     said = fold(text)
-    if Command.KEEP in form.allowed(draft, scene) and said == fold(_(KEEP)):
+    if said == fold(_(KEEP)) and Command.KEEP in found.filled.allowed:
         return "keep", ""
-    if form.position(draft, scene) is not None:
+    if found.question is not None:
         return "", ""
-    if said == fold(_(FINISH[form.key])):
+    if said == fold(_(FINISH[found.form.key])):
         return "finish", ""
-    answered = (question for question, _answer in form.summary(draft, scene))
+    answered = (question for question, _answer in found.summary)
     return next((("amend", each.key) for each in answered if said == fold(_(each.label))), ("", ""))
