@@ -253,7 +253,7 @@ async def test_ten_chats_of_ten_messages_each_in_order_and_a_slow_one_holds_up_n
     for text in DIALOG:
         for account in accounts:
             agency.user(account).says(text)
-    agency.world.fail_next("sendMessage", accounts[0], code=429, retry_after=1)
+    agency.world.fail_next("sendMessage", accounts[0], code=429, retry_after=4)
     batch = await agency.poller.fetch()
     assert len(batch) == 100
     await agency.poller.answer(batch)
