@@ -3,7 +3,7 @@
 from complaints.errors import Stale
 from complaints.people import Action
 from complaints.words import say
-from handlers import dialog, overview, steps
+from handlers import cases, dialog, overview, steps
 from handlers.access import require
 from handlers.context import Screen, Visit
 from handlers.numbers import number_in
@@ -49,7 +49,7 @@ async def text(visit: Visit) -> Screen:
         return await dialog.typed(visit)
     number = number_in(visit.text, visit.today.year)
     if number is not None:
-        return await overview.open_case(visit, number)
+        return await cases.open_case(visit, number)
     done = await steps.typed(visit)
     return done or Screen(
         "said", notes=(say("Een klacht registreren? Typ /klacht. Wat je nog meer kunt, staat in /help."),)

@@ -12,8 +12,8 @@ from complaints.people import Team
 from complaints.words import N_, Text, say
 from complaints.workdays import Calendar
 from handlers import keyboards
+from handlers.cases import STEP_LABELS
 from handlers.context import Button, Outgoing, Rows
-from handlers.overview import STEP_LABELS
 from handlers.texts import _, bold, html, ngettext
 
 DUTIES = {"enter": N_("inschrijven"), "acknowledge": N_("ontvangstbevestiging")}

@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import asking, dialog, files, intake, overview, start, steps
+from handlers import asking, cases, dialog, files, intake, overview, start, steps
 from handlers.answering import Answering
 from handlers.context import Act, House, Render, Screen, Visit
 
@@ -31,12 +31,12 @@ SCREENS: dict[str, Render] = {
     "cancelled": asking.cancelled_screen,
     "resume": asking.resume_screen,
     "noted": asking.noted_screen,
-    "registered": overview.registered_screen,
-    "case": overview.case_screen,
-    "why": overview.why_screen,
+    "registered": cases.registered_screen,
+    "case": cases.case_screen,
+    "why": cases.why_screen,
     "list": overview.list_screen,
     "today": overview.today_screen,
-    "done": overview.done_screen,
+    "done": cases.done_screen,
     "said": overview.said_screen,
     "nothing": overview.nothing_screen,
     "menu": start.menu_screen,
@@ -51,7 +51,7 @@ COMMANDS: dict[str, Act] = {
     "klacht": intake.complaint,
     "vandaag": overview.today,
     "klachten": overview.listing,
-    "zaak": overview.case,
+    "zaak": cases.case,
     "terug": dialog.back,
     "overslaan": dialog.skip,
     "bewaar": dialog.aside,
@@ -71,8 +71,8 @@ PRESSES: dict[str, Act] = {
     "m": intake.menu,
     "n": steps.nothing,
     "s": steps.pressed,
-    "w": overview.why,
-    "z": overview.case,
+    "w": cases.why,
+    "z": cases.case,
     "g": steps.seen,
 }
 

@@ -4,11 +4,11 @@ from complaints.errors import Stale
 from complaints.lifecycle import STEPS, Step
 from complaints.reading import fold
 from complaints.words import N_, say
-from handlers import dialog, finishing, overview
+from handlers import cases, dialog, finishing
 from handlers.access import visible
+from handlers.cases import STEP_LABELS
 from handlers.context import Screen, Visit
 from handlers.numbers import number_in
-from handlers.overview import STEP_LABELS
 from handlers.texts import _
 from storage import notices, trail
 
@@ -45,7 +45,7 @@ async def typed(visit: Visit) -> Screen | None:
         if number := _number_after(_(label), visit):
             return await take(visit, step, number)
     if number := _number_after(_(WHY), visit):
-        return await overview.explain_all(visit, number)
+        return await cases.explain_all(visit, number)
     return None
 
 
