@@ -1,5 +1,6 @@
 """What somebody may see, as a list by stage, and what this person has to do: late, today, this week."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from complaints.complaint import Complaint
@@ -85,11 +86,8 @@ def _turn(page: int, pages: int) -> Rows:
 
 async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     """Late, today, this week: what this person has to do, a button for each."""
-    todo = [
-        (deadline, c)
-        for c in await register.listing(visit.page, open_only=True)
-        for deadline in _mine(visit, c)
-    ]
+    complaints = await register.listing(visit.page, open_only=True)
+    todo = [(deadline, complaint) for complaint in complaints for deadline in _mine(visit, complaint)]
     todo.sort(key=lambda item: (item[0].act_by, item[1].number))
     week = visit.today + timedelta(days=SOON)
     parts = (
@@ -106,7 +104,7 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
         for deadline, complaint in items:
             lines.append(f"{complaint.number} · {html(_brief(deadline, visit.today))}")
             numbers[complaint.number] = None
-    lines += await _unknown_uwv(visit, numbers)
+    lines += _unknown_uwv(visit, complaints, numbers)
     waiting = await drafts.open_ones(visit.page, visit.me.id)
     if len(lines) == 1 and not waiting:
         lines += ["", html(say("Niets. Fijne dag."))]
@@ -130,11 +128,11 @@ def _mine(visit: Visit, complaint: Complaint) -> list[Deadline]:
     ]
 
 
-async def _unknown_uwv(visit: Visit, numbers: dict[str, None]) -> list[str]:
+def _unknown_uwv(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
     """“Onbekend” is never silently “nee”: it stays on the list of whoever keeps the register."""
     unknown = [
         complaint.number
-        for complaint in await register.listing(visit.page, open_only=True)
+        for complaint in complaints
         if complaint.answers.get("uwv_client") == "unknown"
         and visit.me in visit.team.responsible(Role.COMPLAINTS_COACH, complaint)
     ]
