@@ -45,9 +45,20 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file that is made only when it is sent: outside the transaction, in a thread of its own.
+
+    `name` holds numbers and codes only. `make` may raise a `Refusal`, which is said instead of the file.
+    """
+
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A message to the person in front of us. `html` is escaped already; `lifetime` is when the chat
-    forgets it.
+    forgets it. With a document, `html` is its caption.
     """
 
     html: str
@@ -56,6 +67,7 @@ class Outgoing:
     draft: int | None = None
     edit: bool = True  # a press replaces the message that was pressed; typed answers always get a new one
     reply_to: int | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import asking, cases, dialog, files, intake, overview, start, steps
+from handlers import asking, attachments, cases, dialog, files, intake, overview, start, steps
 from handlers.answering import Answering
 from handlers.context import Act, House, Render, Screen, Visit
 
@@ -34,6 +34,8 @@ SCREENS: dict[str, Render] = {
     "registered": cases.registered_screen,
     "case": cases.case_screen,
     "why": cases.why_screen,
+    "attachments": attachments.list_screen,
+    "attachment": attachments.file_screen,
     "list": overview.list_screen,
     "today": overview.today_screen,
     "done": cases.done_screen,
@@ -71,6 +73,7 @@ PRESSES: dict[str, Act] = {
     "m": intake.menu,
     "n": steps.nothing,
     "s": steps.pressed,
+    "b": attachments.pressed,
     "w": cases.why,
     "z": cases.case,
     "g": steps.seen,

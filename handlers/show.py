@@ -10,6 +10,7 @@ from html import unescape
 from re import compile as pattern
 from typing import TypeVar
 
+import structlog
 from telegram import (
     Bot,
     CallbackQuery,
@@ -20,15 +21,20 @@ from telegram import (
 )
 from telegram.error import BadRequest, RetryAfter
 
+from complaints.errors import Refusal
 from complaints.words import Text
-from handlers.context import Outgoing, Receipt, Rows
+from handlers.context import Document, Outgoing, Receipt, Rows
+from handlers.texts import html as escaped
 from handlers.texts import spoken
 from storage.messages import Sent
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 PATIENCE = timedelta(seconds=5)  # how long a handler waits for a 429; longer is the courier's
 LIMIT = 4096  # UTF-16 units after entity parsing
+CAPTION = 1024  # the same units
 POPUP = 200
 TAG = pattern(r"</?[a-z][^>]*>")
 DRAFT_LIFETIME = timedelta(hours=24)
@@ -69,6 +75,10 @@ async def deliver(
     """Send them in order; the first may replace the message whose button was pressed."""
     sent: list[Message] = []
     for message in outgoing:
+        if message.document is not None:
+            sent += await _hand_over(bot, chat, message, message.document)
+            pressed = None
+            continue
         parts = list(pieces(message.html))
         for index, part in enumerate(parts):
             markup = keyboard(message.rows) if index == len(parts) - 1 else None
@@ -81,10 +91,41 @@ async def deliver(
 async def _send(
     bot: Bot, chat: int, html: str, markup: InlineKeyboardMarkup | None, reply_to: int | None
 ) -> Message:
-    replying = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
     return await patiently(
-        lambda: bot.send_message(chat, html, reply_markup=markup, reply_parameters=replying)
+        lambda: bot.send_message(chat, html, reply_markup=markup, reply_parameters=_replying(reply_to))
     )
+
+
+def _replying(to: int | None) -> ReplyParameters | None:
+    return ReplyParameters(to, allow_sending_without_reply=True) if to else None
+
+
+async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document) -> list[Message]:
+    """A file with its caption, below a text of its own when that is too long for a caption. Always a new
+    message: a text can't be edited into a file.
+    """
+    markup = keyboard(message.rows)
+    try:
+        content = await asyncio.to_thread(document.make)
+    except Refusal as refusal:
+        log.info("document_refused", document=document.name, refusal=type(refusal).__name__)
+        return [await _send(bot, chat, escaped(refusal.text), markup, message.reply_to)]
+    fits = length(message.html) <= CAPTION
+    parts = () if fits else pieces(message.html)
+    sent = [await _send(bot, chat, part, None, message.reply_to) for part in parts]
+    caption = message.html if fits else None
+    replying = _replying(message.reply_to if fits else None)
+    file = await patiently(
+        lambda: bot.send_document(
+            chat,
+            content,
+            caption=caption,
+            filename=document.name,
+            reply_markup=markup,
+            reply_parameters=replying,
+        )
+    )
+    return [*sent, file]
 
 
 async def _replace(pressed: Message | None, html: str, markup: InlineKeyboardMarkup | None) -> Message | None:

@@ -94,6 +94,11 @@ class Message:
         return [button["text"] for row in self.rows for button in row]
 
     @property
+    def document(self) -> File | None:
+        """The file that was sent as a document, with its name and its bytes."""
+        return self.file if "document" in self.content else None
+
+    @property
     def by_bot(self) -> bool:
         return self.sender is not None and self.sender.is_bot
 
