@@ -40,7 +40,7 @@ def parse_date(text: str, today: date, *, future: bool = False) -> date:
 
     Raises NotAnAnswer.
     """
-    first, last = _read(plain(text), Seen(today, today, ahead=future)) or _unknown(text, today)
+    first, last = _read(plain(text), Seen(today, today, ahead=future)) or _unknown(text, today, ahead=future)
     if first != last:
         raise NotAnAnswer(
             "Dat is een periode: %(first)s tot en met %(last)s. Noem één dag, bijvoorbeeld 12 november.",
@@ -82,13 +82,18 @@ def _plausible(period: Period) -> Period:
     return period
 
 
-def _unknown(text: str, today: date, *, period: bool = False) -> NoReturn:
+def _unknown(text: str, today: date, *, period: bool = False, ahead: bool = False) -> NoReturn:
     if guess := _guess(plain(text), today):
         raise NotAnAnswer("Ik lees hier geen datum in. Bedoel je “%(guess)s”?", guess=guess)
     if period:
         raise NotAnAnswer(
             "Ik lees hier geen datum of periode in. Typ bijvoorbeeld: gisteren, 12 november,"
             " 3-11 t/m 7-11 of november 2026."
+        )
+    if ahead:
+        raise NotAnAnswer(
+            "Ik lees hier geen datum in. Typ bijvoorbeeld: morgen, volgende week woensdag, 12 november"
+            " of 3-11-2026."
         )
     raise NotAnAnswer(
         "Ik lees hier geen datum in. Typ bijvoorbeeld: gisteren, vorige week woensdag, 12 november"
@@ -126,7 +131,7 @@ def _range(found: re.Match[str], seen: Seen) -> Period | None:
         raise NotAnAnswer(
             "Die periode duurt bijna een jaar. Zet het jaar erbij, zoals 3-11-2025 t/m 7-3-2026."
         )
-    if end[0] > seen.today:
+    if end[0] > seen.today and not seen.ahead:
         raise _later(end[0])
     return start[0], end[1]
 
@@ -138,7 +143,7 @@ def _days_apart(start: Period, end: Period) -> int:
 
 def _read_start(first: str, end: Period, seen: Seen) -> Period | None:
     if not first.isdecimal() or len(first) > len("31"):
-        return _read(first, replace(seen, anchor=end[1]))
+        return _read(first, replace(seen, anchor=end[1], ahead=False))
     day = exists(end[0].year, end[0].month, int(first))
     if day is None:
         raise NotAnAnswer("Die dag bestaat niet. Typ bijvoorbeeld: 3-11 t/m 7-11.")

@@ -106,6 +106,7 @@ class Question:
     pressed, and an answer that fails it later on is asked again. All three raise NotAnAnswer, `guard` also
     Caution. `recap` shows all answers with the question, to be read aloud (2.2). `limit` counts characters,
     or files. `assume` gives the answer of a question that is not asked, but can be changed on the check page.
+    `ahead`: the day may lie in the future; its calendar opens forward.
     """
 
     key: str
@@ -121,6 +122,7 @@ class Question:
     assume: Callable[[Scene, Answers], Answer] = lambda _scene, _answers: None
     hint: str = ""
     recap: bool = False
+    ahead: bool = False
     limit: int = 0
     notes: Callable[[Answer, Scene, Answers], tuple[Text, ...]] = lambda _answer, _scene, _answers: ()
     show: Callable[[Answer, Scene], Text] | None = None

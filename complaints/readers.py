@@ -1,17 +1,22 @@
 """What most questions share: how a text, a day or a period is read, guarded and judged."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from complaints.dates import parse_date, parse_period
 from complaints.errors import Caution, NotAnAnswer
-from complaints.questions import Answer, Answers, Choice, Choices, Scene, fixed
+from complaints.questions import Answer, Answers, Choice, Choices, Question, Scene, fixed
 from complaints.reading import fold
 from complaints.sensitive import check_text, names_in
+from complaints.times import parse_time
 from complaints.words import Text
 
+Check: TypeAlias = Callable[[Answer, Scene, Answers], None]
+
 EARLIEST = date(1990, 1, 1)  # where the calendar of working days begins
+YEARS_AHEAD = 2  # a later day is a slip of the pen in the year
 ANONYMOUS = "anonymous"
 ANONYMOUS_WORDS = frozenset({"anoniem", "wil anoniem blijven", "wil anoniem", "klager wil anoniem blijven"})
 NUMBER = re.compile(r"(?:KL)?[ -]?(20\d\d)[ -]?(\d{1,5})", re.IGNORECASE)
@@ -79,11 +84,34 @@ def read_number(text: str, _scene: Scene, _answers: Answers) -> Answer:
     return f"KL-{found[1]}-{int(found[2]):03d}"
 
 
-# --- days
+# --- several
+
+
+def choose(count: int) -> Check:
+    """The check of a question that takes so many choices, no more and no fewer."""
+
+    def check(answer: Answer, _scene: Scene, _answers: Answers) -> None:
+        chosen = len(answer) if isinstance(answer, list) else 0
+        if chosen != count:
+            raise NotAnAnswer("Kies er precies %(count)s. Je koos er %(chosen)s.", count=count, chosen=chosen)
+
+    return check
+
+
+# --- times and days
+
+
+def read_time(text: str, _scene: Scene, _answers: Answers) -> Answer:
+    """As 14:30."""
+    return f"{parse_time(text):%H:%M}"
 
 
 def read_day(text: str, scene: Scene, _answers: Answers) -> Answer:
     return parse_date(text, scene.today).isoformat()
+
+
+def read_coming_day(text: str, scene: Scene, _answers: Answers) -> Answer:
+    return parse_date(text, scene.today, future=True).isoformat()
 
 
 def read_period(text: str, scene: Scene, _answers: Answers) -> Answer:
@@ -107,6 +135,28 @@ def _recent(scene: Scene) -> tuple[tuple[str, Text, date], ...]:
     return ("today", Text("Vandaag"), scene.today), ("yesterday", Text("Gisteren"), yesterday)
 
 
+def coming_days(scene: Scene, _answers: Answers) -> tuple[Choice, ...]:
+    working = scene.calendar.next_on_or_after(scene.today + timedelta(days=1))
+    days = (
+        ("working", Text("Eerstvolgende werkdag"), working),
+        ("week", Text("Over een week"), scene.today + timedelta(weeks=1)),
+        ("fortnight", Text("Over twee weken"), scene.today + timedelta(weeks=2)),
+    )
+    return tuple(Choice(key, label, gives=day.isoformat()) for key, label, day in days)
+
+
+def days_since(first: date) -> Choices:
+    """The recent days, none before `first`."""
+    return lambda scene, answers: tuple(
+        choice for choice in recent_days(scene, answers) if str(choice.answer) >= first.isoformat()
+    )
+
+
+def calendar_span(question: Question, today: date) -> tuple[date, date]:
+    """The first and the last day that its calendar shows."""
+    return (today, _years_on(today, YEARS_AHEAD)) if question.ahead else (EARLIEST, today)
+
+
 def has_been(answer: Answer, scene: Scene, _answers: Answers) -> None:
     """The check of a day: not in the future, and not before the calendar begins."""
     day_has_been(date.fromisoformat(str(answer)), scene)
@@ -119,9 +169,33 @@ def day_has_been(day: date, scene: Scene) -> None:
         raise NotAnAnswer("Dat is vóór %(earliest)s. Klopt het jaar?", earliest=EARLIEST)
 
 
+def on_or_after(first: date, message: str) -> Check:
+    """The check of a day that has been, but not before `first`; the message may name that `%(day)s`."""
+
+    def check(answer: Answer, scene: Scene, answers: Answers) -> None:
+        has_been(answer, scene, answers)
+        if date.fromisoformat(str(answer)) < first:
+            raise NotAnAnswer(message, day=first)
+
+    return check
+
+
+def is_coming(answer: Answer, scene: Scene, _answers: Answers) -> None:
+    """The check of a day that looks ahead: today at the earliest."""
+    day, latest = date.fromisoformat(str(answer)), _years_on(scene.today, YEARS_AHEAD)
+    if day < scene.today:
+        raise NotAnAnswer("Die dag is al geweest. Vandaag is het %(today)s.", today=scene.today)
+    if day > latest:
+        raise NotAnAnswer("Dat is na %(latest)s. Klopt het jaar?", latest=latest)
+
+
 def a_year_before(day: date) -> date:
-    """29 February counts as 28 February the year before."""
+    return _years_on(day, -1)
+
+
+def _years_on(day: date, years: int) -> date:
+    """29 February counts as 28 February in a year that has none."""
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=day.year + years)
     except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+        return day.replace(year=day.year + years, day=28)
