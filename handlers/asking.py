@@ -1,6 +1,7 @@
 """The screens of a form: the question with its buttons, the check page, the warning, and how a form ends."""
 
 from complaints.questions import Kind, Question
+from complaints.readers import calendar_span
 from complaints.words import Text, say
 from handlers import keyboards, words
 from handlers.context import Button, Desk, Outgoing, Rows, Screen, Visit
@@ -77,7 +78,9 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
     reference = f"{found.stored.id}:{found.draft.turn}"
     names = {ENGINE[command] for command in found.filled.allowed} | {"aside"}
     if month and question.kind in {Kind.DATE, Kind.PERIOD}:
-        return (*keyboards.month(reference, month, found.scene.today), *keyboards.commands(reference, names))
+        today = found.scene.today
+        days = keyboards.month(reference, month, today, *calendar_span(question, today))
+        return (*days, *keyboards.commands(reference, names))
     offered = question.choices(found.scene, found.filled.answers)
     ticked = found.filled.collecting
     rows = keyboards.choices(reference, offered, ticked, question.kind)

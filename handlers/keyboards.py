@@ -69,36 +69,36 @@ def calendar_opener(reference: str, today: date) -> Rows:
     return ((Button(_("📅 Kalender"), f"k:{reference}:{today:%Y-%m}"),),)
 
 
-def month(reference: str, shown: str, today: date) -> Rows:
-    """One month of days up to today, and the way to the month before and after."""
-    year, number = _month(shown, today)
-    first = date(year, number, 1)
-    title = Button(format_date(first, "LLLL y", locale=locale()), NOTHING)
+def month(reference: str, shown: str, today: date, first: date, last: date) -> Rows:
+    """One month of the days from `first` to `last`, and the way to the month before and after."""
+    year, number = _month(shown, today, first, last)
+    begin = date(year, number, 1)
+    title = Button(format_date(begin, "LLLL y", locale=locale()), NOTHING)
     weekdays = tuple(Button(day, NOTHING) for day in ("ma", "di", "wo", "do", "vr", "za", "zo"))
     weeks = tuple(
-        tuple(_day(reference, year, number, day, today) for day in week)
-        for week in Months().monthdayscalendar(year, number)
+        tuple(_day(reference, day, number, first, last) for day in week)
+        for week in Months().monthdatescalendar(year, number)
     )
-    before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
-    turn = [Button("«", f"k:{reference}:{before:%Y-%m}")]
-    turn += [Button("»", f"k:{reference}:{after:%Y-%m}")] if after <= today else []
-    return ((title,), weekdays, *weeks, tuple(turn))
+    before, after = begin - timedelta(days=1), (begin + timedelta(days=31)).replace(day=1)
+    turn = [Button("«", f"k:{reference}:{before:%Y-%m}")] if before >= first else []
+    turn += [Button("»", f"k:{reference}:{after:%Y-%m}")] if after <= last else []
+    return ((title,), weekdays, *weeks, *([tuple(turn)] if turn else []))
 
 
-def _month(shown: str, today: date) -> tuple[int, int]:
-    """The month in a button's data; anything odd, or later than now, is this month."""
+def _month(shown: str, today: date, first: date, last: date) -> tuple[int, int]:
+    """The month in a button's data; anything odd is this month, and too far away the furthest."""
     try:
         wanted = date.fromisoformat(f"{shown}-01")
     except ValueError:
         wanted = today
-    wanted = max(min(wanted, today), date(1990, 1, 1))
+    wanted = max(min(wanted, last), first)
     return wanted.year, wanted.month
 
 
-def _day(reference: str, year: int, number: int, day: int, today: date) -> Button:
-    if day == 0 or date(year, number, day) > today:
+def _day(reference: str, day: date, number: int, first: date, last: date) -> Button:
+    if day.month != number or not first <= day <= last:
         return Button("·", NOTHING)
-    return Button(str(day), f"a:{reference}:{date(year, number, day).isoformat()}")
+    return Button(str(day.day), f"a:{reference}:{day.isoformat()}")
 
 
 def check_page(reference: str, summary: Iterable[tuple[Question, Text]], finish: str) -> Rows:
