@@ -113,7 +113,7 @@ async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document)
     fits = length(message.html) <= CAPTION
     parts = () if fits else pieces(message.html)
     sent = [await _send(bot, chat, part, None, message.reply_to) for part in parts]
-    caption = message.html if fits else None
+    caption = message.html if fits and message.html else None  # with defaults, "" would go out as "[]"
     replying = _replying(message.reply_to if fits else None)
     file = await patiently(
         lambda: bot.send_document(
