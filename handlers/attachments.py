@@ -105,11 +105,11 @@ async def file_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     content = (await attachments.get(visit.page, placed.attachment.id)).content
     name = f"{complaint.number}-bijlage-{placed.place}.{ENDINGS[placed.attachment.kind]}"
     caption = say(
-        "Klacht %(number)s, bijlage %(place)s van %(count)s: %(file)s",
+        "Klacht %(number)s, bijlage %(place)s van %(count)s. Na %(minutes)s minuten haal ik dit bestand weg.",
         number=complaint.number,
         place=placed.place,
         count=placed.count,
-        file=_described(placed.attachment),
+        minutes=int(SHOWN_FOR.total_seconds()) // 60,
     )
     document = Document(name, lambda: content)  # not a partial: that would show the content in its repr
     return (Outgoing(html(caption), lifetime=SHOWN_FOR, edit=False, document=document),)
@@ -117,7 +117,7 @@ async def file_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 def _described(attachment: Attachment) -> str:
     """As in "PDF, 120 kB"; never 0 kB."""
-    kilo = -(-attachment.size // KILO)
+    kilo = max(1, round(attachment.size / KILO))
     if kilo < KILO:
         return f"{attachment.kind}, {kilo} kB"
-    return f"{attachment.kind}, {format_decimal(kilo / KILO, '0.0', locale=locale())} MB"
+    return f"{attachment.kind}, {format_decimal(attachment.size / KILO**2, '0.0', locale=locale())} MB"

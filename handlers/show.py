@@ -5,6 +5,7 @@ in pieces that fit.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from re import compile as pattern
@@ -104,28 +105,30 @@ async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document)
     """A file with its caption, below a text of its own when that is too long for a caption. Always a new
     message: a text can't be edited into a file.
     """
-    markup = keyboard(message.rows)
     try:
         content = await asyncio.to_thread(document.make)
     except Refusal as refusal:
         log.info("document_refused", document=document.name, refusal=type(refusal).__name__)
-        return [await _send(bot, chat, escaped(refusal.text), markup, message.reply_to)]
-    fits = length(message.html) <= CAPTION
-    parts = () if fits else pieces(message.html)
-    sent = [await _send(bot, chat, part, None, message.reply_to) for part in parts]
-    caption = message.html if fits and message.html else None  # with defaults, "" would go out as "[]"
-    replying = _replying(message.reply_to if fits else None)
-    file = await patiently(
+        instead = replace(message, html=escaped(refusal.text), document=None, edit=False)
+        return await deliver(bot, chat, (instead,))
+    if length(message.html) <= CAPTION:
+        return [await _send_file(bot, chat, message, document.name, content)]
+    words = await deliver(bot, chat, (replace(message, rows=(), document=None, edit=False),))
+    bare = replace(message, html="", reply_to=None)
+    return [*words, await _send_file(bot, chat, bare, document.name, content)]
+
+
+async def _send_file(bot: Bot, chat: int, message: Outgoing, name: str, content: bytes) -> Message:
+    return await patiently(
         lambda: bot.send_document(
             chat,
             content,
-            caption=caption,
-            filename=document.name,
-            reply_markup=markup,
-            reply_parameters=replying,
+            caption=message.html or None,  # with defaults, "" would go out as "[]"
+            filename=name,
+            reply_markup=keyboard(message.rows),
+            reply_parameters=_replying(message.reply_to),
         )
     )
-    return [*sent, file]
 
 
 async def _replace(pressed: Message | None, html: str, markup: InlineKeyboardMarkup | None) -> Message | None:

@@ -96,7 +96,7 @@ function bubble(message, chat) {
     quoted.append(element("b", "", message.reply.bot ? "Bot" : "Jij"), " ", message.reply.text);
     made.append(quoted);
   }
-  if (message.file) made.append(attachment(message.file));
+  if (message.file) made.append(attachment(message.file, message.protected));
   if (message.text) {
     const text = element("div", "text");
     text.append(marked(message.text, message.entities, chat));
@@ -125,7 +125,7 @@ function foot(message) {
   return made;
 }
 
-function attachment(file) {
+function attachment(file, shielded) {
   if (file.picture) {
     const picture = element("img", "picture");
     Object.assign(picture, { src: file.url, alt: file.name });
@@ -134,8 +134,11 @@ function attachment(file) {
   const link = element("a", "document");
   Object.assign(link, { href: file.url, download: file.name });
   const words = element("span", "document-words");
-  words.append(element("b", "", file.name), element("span", "", size(file.size)));
-  link.append(element("span", "document-sign", "↓"), words);
+  words.append(element("b", "", file.name), element("span", "", shielded ? `${size(file.size)} · beschermd` : size(file.size)));
+  if (shielded) words.append(element("span", "", "Ophalen kan alleen in deze sandbox."));
+  const sign = element("span", "document-sign", "↓");
+  sign.setAttribute("aria-hidden", "true");
+  link.append(sign, words);
   return link;
 }
 

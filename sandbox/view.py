@@ -69,8 +69,12 @@ def _message(message: Message, others: dict[int, Message]) -> Json:
             "picture": "photo" in message.content,
         }
     if original := others.get(message.reply_to or 0):
-        answer["reply"] = {"bot": original.by_bot, "text": original.text[:80] or _in_short(original)}
+        answer["reply"] = {"bot": original.by_bot, "text": _quoted(original)}
     return answer
+
+
+def _quoted(message: Message) -> str:
+    return message.text[:80] or _in_short(message) or (message.file.name if message.file else "")
 
 
 def _in_short(message: Message) -> str:

@@ -64,8 +64,9 @@ async def echo(update, context):
 async def document(update, context):
     file = await update.message.document.get_file()
     content = bytes(await file.download_as_bytearray())
+    name = f"terug {update.message.document.file_name}"
     await update.message.reply_document(
-        content.upper(), filename=f"terug {update.message.document.file_name}"
+        content.upper(), caption=update.message.caption, filename=name, protect_content=True
     )
 
 

@@ -138,6 +138,42 @@ async def test_a_file_is_sent_and_its_answer_downloads(page):
     assert (await download.path()).read_bytes() == b"INHOUD"
 
 
+async def test_a_document_of_the_bot_shows_its_name_its_size_and_that_it_is_protected(page):
+    await pane(page).get_by_role("textbox").fill("bij klacht 7")
+    scan = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"x" * 123_456}
+    await pane(page).locator("input[type=file]").set_input_files(scan)
+    answer = await newest(page, "bij klacht 7")
+    link = answer.get_by_role(
+        "link", name="terug scan.pdf 121 kB · beschermd Ophalen kan alleen in deze sandbox"
+    )
+    await expect(link).to_be_visible()
+    await expect(answer.get_by_label("beschermd")).to_be_visible()
+    await expect(answer.locator(".document-sign")).to_have_attribute("aria-hidden", "true")
+
+
+async def test_a_file_of_a_person_is_not_called_protected(page):
+    note = {"name": "brief.txt", "mimeType": "text/plain", "buffer": b"inhoud"}
+    await pane(page, BRAM).locator("input[type=file]").set_input_files(note)
+    await expect(pane(page, BRAM).locator("a.document")).to_have_count(2)
+    await expect(pane(page, BRAM).locator(".me a.document")).to_have_text("↓brief.txt6 bytes")
+
+
+async def test_a_deleted_document_disappears(page, scene):
+    note = {"name": "weg.txt", "mimeType": "text/plain", "buffer": b"inhoud"}
+    await pane(page).locator("input[type=file]").set_input_files(note)
+    await expect(pane(page).locator("a.document", has_text="terug weg.txt")).to_be_visible()
+    scene.world.erase(scene.people[ANNA].last())
+    await expect(pane(page).locator("a.document", has_text="terug weg.txt")).to_have_count(0)
+
+
+async def test_a_long_file_name_stays_within_its_pane(page):
+    await page.set_viewport_size(PHONE)
+    note = {"name": f"{'lang' * 30}.txt", "mimeType": "text/plain", "buffer": b"inhoud"}
+    await pane(page).locator("input[type=file]").set_input_files(note)
+    await expect(pane(page).locator("a.document", has_text="terug lang")).to_be_visible()
+    assert await pane(page).locator(".log").evaluate("log => log.scrollWidth - log.clientWidth") == 0
+
+
 async def test_the_menu_shows_the_commands_of_this_chat(page):
     await pane(page).get_by_role("button", name="Opdrachten").click()
     await expect(pane(page).locator(".menu li")).to_have_text(["/klachtEen klacht", "/helpHulp"])

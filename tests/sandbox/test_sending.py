@@ -328,10 +328,19 @@ async def test_a_file_over_20_megabytes_can_not_be_fetched(anna, bot):
 
 async def test_a_document_of_the_bot_reaches_the_person_with_its_name(anna, bot):
     message = await bot.send_document(ANNA, b"inhoud", filename="overzicht één.xlsx", protect_content=True)
-    assert anna.last().file.content == b"inhoud"
-    assert (anna.last().file.name, message.document.file_name) == ("overzicht één.xlsx",) * 2
+    assert anna.last().document.content == b"inhoud"
+    assert anna.last().protected
+    assert (anna.last().document.name, message.document.file_name) == ("overzicht één.xlsx",) * 2
     again = await bot.send_document(ANNA, message.document.file_id)
     assert again.document.file_unique_id == message.document.file_unique_id
+
+
+async def test_a_text_and_a_photo_are_no_document(anna, bot):
+    await bot.send_message(ANNA, "hallo")
+    assert anna.last().document is None
+    await bot.send_photo(ANNA, b"\x89PNG\r\n")
+    assert anna.last().document is None
+    assert anna.last().file is not None
 
 
 async def test_a_photo_must_be_a_picture(anna, bot):
