@@ -1,143 +1,330 @@
-"""A complaint is its dated facts: the answers of the registration form, and the events since. Nothing
-else.
-"""
+"""A complaint: its dated facts, and one method per verb of the regulation; each appends what happened."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any
 
-from complaints.deadlines import Deadline, deadline
+from complaints import aftercare, committee, order
 from complaints.errors import Refusal
-from complaints.events import Acknowledged, Entered, Event, Registered, Way
-from complaints.lifecycle import STEPS, Stage, Step
-from complaints.regulation import Regulation, regulation
+from complaints.events import (
+    Accepted,
+    Acknowledged,
+    Appointed,
+    Attached,
+    CallAttempted,
+    Closed,
+    Confirmed,
+    Corrected,
+    Declined,
+    Entered,
+    Event,
+    Extended,
+    Fulfilled,
+    Ground,
+    Heard,
+    Involved,
+    Judged,
+    Judgment,
+    MediationEnded,
+    Noted,
+    Promise,
+    Promised,
+    Referred,
+    Reopened,
+    Replaced,
+    Replied,
+    SettledInformally,
+    Told,
+    UnreachableLetterSent,
+    Way,
+    Withdrawn,
+)
+from complaints.facts import ANONYMOUS, Committee, Facts
+from complaints.lifecycle import Stage, Step
+from complaints.people import Team
+from complaints.ready import open_steps, require
 from complaints.workdays import AMSTERDAM, Calendar
 
-E = TypeVar("E", bound=Event)
+__all__ = ["ANONYMOUS", "Committee", "Complaint", "Moment"]
+
+WRITTEN = frozenset({Way.EMAIL, Way.LETTER})
 
 
-@dataclass
-class Complaint:
-    """One page of the register. `answers` are those of the registration form (`complaints/intake.py`).
-
-    `version` is the page's version as it was read; `regulation` the version in force when it was registered.
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """Who does something, and when: `by` a person's id, `at` an instant (UTC), `because` why a sensitive text
+    is recorded (P2).
     """
 
-    number: str
-    regulation: str
-    answers: Mapping[str, object]
-    events: list[Event] = field(default_factory=list)
-    version: int = 0
+    by: int
+    at: datetime
+    because: str = ""
 
     @property
-    def rules(self) -> Regulation:
-        return regulation(self.regulation)
+    def today(self) -> date:
+        return self.at.astimezone(AMSTERDAM).date()
 
-    @property
-    def registered(self) -> Registered:
-        found = self.last(Registered)
-        if found is None:
-            raise LookupError(self.number)
-        return found
 
-    @property
-    def registered_by(self) -> int:
-        return self.registered.by
+class Complaint(Facts):
+    """Every verb raises a Refusal, and then nothing has changed. `on` is the day it happened: between receipt
+    and today.
+    """
 
-    @property
-    def received_on(self) -> date:
-        return date.fromisoformat(str(self.answers["received_on"]))
+    def steps(self, attempts: int | None = None) -> tuple[Step, ...]:
+        """What can still be done at this stage, by somebody who may. `attempts`: the agency's own number of
+        calls before the letter of 3.4c.
+        """
+        return open_steps(self, self._attempts(attempts))
 
-    @property
-    def involved(self) -> frozenset[int]:
-        """Everyone the complaint is about, and the coach who guides the client (3.3b)."""
-        people = [self.answers.get("guiding_coach"), *_several(self.answers.get("about"))]
-        return frozenset(
-            int(person) for person in people if isinstance(person, (int, str)) and _is_id(person)
+    def require(self, step: Step, attempts: int | None = None) -> None:
+        """Raises the Refusal that says why this step can't be taken now."""
+        require(self, step, self._attempts(attempts))
+
+    def _attempts(self, attempts: int | None) -> int:
+        return attempts or self.rules.call_attempts
+
+    def _happened(self, kind: Callable[..., Event], moment: Moment, on: date, **facts: Any) -> None:  # noqa: ANN401 - the event's own
+        event = kind(on=on, at=moment.at, by=moment.by, because=moment.because, **facts)
+        events = [*self.events, event]
+        order.check(events, self.received_on, moment.today)
+        self.events = events
+
+    # --- intake: 3.2, 3.3a, 3.3c
+
+    def enter(self, moment: Moment) -> None:
+        """Enter it in the register (3.2b)."""
+        self.require(Step.ENTER)
+        self._happened(Entered, moment, moment.today)
+
+    def acknowledge(self, moment: Moment, *, on: date, way: Way) -> None:
+        """Record that the acknowledgement was sent (3.3a)."""
+        self.require(Step.ACKNOWLEDGE)
+        self._happened(Acknowledged, moment, on, way=way)
+
+    def accept(self, moment: Moment, *, on: date) -> None:
+        self.require(Step.ACCEPT)
+        self._happened(Accepted, moment, on)
+
+    def decline(self, moment: Moment, *, ground: Ground, reasons: str, on: date) -> None:
+        """Not taken up; the complainant is to be told within 4 weeks of receipt (3.3c)."""
+        self.require(Step.DECLINE)
+        if ground is Ground.OTHER and not reasons:
+            raise Refusal("Schrijf op waarom de klacht niet in behandeling wordt genomen.")
+        self._happened(Declined, moment, on, ground=ground, reasons=reasons)
+
+    def tell(self, moment: Moment, *, on: date, way: Way, told_by: int) -> None:
+        """The complainant was told of the decline or the extension that waits for it."""
+        self.require(Step.TELL)
+        self._happened(Told, moment, on, about=self.untold, way=way, told_by=told_by)
+
+    # --- handling: 3.3b, 3.3d
+
+    def appoint(
+        self, moment: Moment, *, members: tuple[int, ...], team: Team, external: tuple[str, ...] = ()
+    ) -> None:
+        """Fill the empty seats of the committee (3.3b). Raises ConflictOfInterest."""
+        self.require(Step.COMMITTEE)
+        committee.check(self, members, external, team)
+        for member in committee.gone(self, team):
+            self._happened(Replaced, moment, moment.today, member=member)
+        self._happened(Appointed, moment, moment.today, members=members, external=external)
+
+    def vacate(self, moment: Moment, *, member: int = 0, external: str = "", reason: str = "") -> None:
+        """A member leaves the committee."""
+        self.require(Step.COMMITTEE)
+        if member not in self.committee.members and external not in self.committee.external:
+            raise Refusal("Die persoon zit niet in de commissie.")
+        self._happened(Replaced, moment, moment.today, member=member, external=external, reason=reason)
+
+    def confirm(self, moment: Moment) -> None:
+        """A member declares to be independent; only now the complaint opens (3.3b)."""
+        self.require(Step.CONFIRM)
+        if moment.by not in self.nominees:
+            raise Refusal("Je zit niet in deze commissie.")
+        self._happened(Confirmed, moment, moment.today)
+
+    def recuse(self, moment: Moment, *, person: int, reason: str = "") -> None:
+        """Somebody proves to be involved: the seat is empty and the door is closed (3.3b)."""
+        self._happened(Involved, moment, moment.today, person=person, reason=reason)
+
+    def hear(self, moment: Moment, *, on: date, who: str, waived: bool, report: str) -> None:
+        self.require(Step.HEAR)
+        if not waived and not report:
+            raise Refusal("Schrijf kort op wat er is gezegd.")
+        self._happened(Heard, moment, on, who=who, waived=waived, report=report)
+
+    def extend(self, moment: Moment, *, until: date, reason: str, calendar: Calendar) -> None:
+        """Settle it later (3.3d); the date moves only when the complainant is told in time: see `tell`."""
+        self.require(Step.EXTEND)
+        found = next(each for each in self.deadlines(calendar) if each.term.key == "resolve")
+        if until <= found.due_on:
+            raise Refusal("De klacht moet al klaar zijn op %(due)s. Kies een latere dag.", due=found.due_on)
+        self._happened(Extended, moment, moment.today, until=until, reason=reason)
+
+    def judge(
+        self,
+        moment: Moment,
+        *,
+        judgments: Mapping[str, Judgment],
+        reasons: Mapping[str, str],
+        team: Team,
+    ) -> None:
+        """Founded or not, for each category, by a committee that is whole and independent (3.3b)."""
+        self.require(Step.RESOLVE)
+        committee.require_whole(self, team)
+        if set(judgments) != set(self.categories) or not all(reasons.get(key) for key in judgments):
+            raise Refusal("Geef bij elk onderwerp van de klacht een oordeel, met de reden.")
+        self._happened(Judged, moment, moment.today, judgments=dict(judgments), reasons=dict(reasons))
+
+    def settle(self, moment: Moment, *, on: date, how: str, confirmed: bool) -> None:
+        """Solved together; without the complainant's word it is not solved."""
+        self.require(Step.SETTLE)
+        if not confirmed:
+            raise Refusal("Vraag eerst of de klager het zo goed vindt.")
+        self._happened(SettledInformally, moment, on, how=how)
+
+    def reply(self, moment: Moment, *, on: date, way: Way) -> None:
+        """The written reply was sent (3.3d)."""
+        self.require(Step.REPLY)
+        _written_only(way)
+        self._happened(Replied, moment, on, way=way)
+
+    # --- aftercare: 3.4
+
+    def call(
+        self,
+        moment: Moment,
+        *,
+        on: date,
+        time: str,
+        reached: bool,
+        satisfied: bool | None = None,
+        note: str = "",
+    ) -> None:
+        """A director phoned (3.4a), with the phone note (3.4b)."""
+        self.require(Step.CALL)
+        if reached and (satisfied is None or not note):
+            raise Refusal("Schrijf op wat de klager zei, en of de klager tevreden is.")
+        self._happened(
+            CallAttempted,
+            moment,
+            on,
+            time=time,
+            reached=reached,
+            satisfied=satisfied if reached else None,
+            note=note,
         )
 
-    @property
-    def seats(self) -> frozenset[int]:
-        """The members of its committee."""
-        return frozenset()
+    def write_unreachable(self, moment: Moment, *, on: date, way: Way, attempts: int | None = None) -> None:
+        """The standard letter was sent (3.4c), after enough attempts."""
+        self.require(Step.LETTER, attempts)
+        _written_only(way)
+        self._happened(UnreachableLetterSent, moment, on, way=way)
 
-    @property
-    def is_anonymous(self) -> bool:
-        """No name, so no letters and no aftercare."""
-        return self.answers.get("name") == ANONYMOUS
+    def refer(self, moment: Moment, *, on: date, mediator: str) -> None:
+        """To a recognised mediator (3.4d)."""
+        self.require(Step.MEDIATE)
+        if self.stage is not Stage.RESOLVED:
+            raise Refusal("De klacht is al bij een mediator.")
+        if not mediator.strip():
+            raise Refusal("Typ de naam van de mediator.")
+        self._happened(Referred, moment, on, mediator=mediator)
 
-    @property
-    def is_urgent(self) -> bool:
-        return self.answers.get("urgent") == "yes"
+    def end_mediation(self, moment: Moment, *, on: date, agreed: bool, outcome: str) -> None:
+        self.require(Step.MEDIATE)
+        referred = self.now(Referred)
+        if referred is None:
+            raise Refusal("De klacht is nog niet naar een mediator verwezen.")
+        self._happened(MediationEnded, moment, on, agreed=agreed, outcome=outcome)
 
-    @property
-    def may_be_leak(self) -> bool:
-        """A possible data leak: the director is told at once (72 hours under the AVG)."""
-        return self.answers.get("leak") == "yes"
+    # --- the end: 3.5
 
-    @property
-    def categories(self) -> tuple[str, ...]:
-        return tuple(str(category) for category in _several(self.answers.get("categories")))
+    def withdraw(self, moment: Moment, *, on: date, way: Way | None = None, reason: str = "") -> None:
+        self.require(Step.WITHDRAW)
+        self._happened(Withdrawn, moment, on, way=way, reason=reason)
 
-    @property
-    def stage(self) -> Stage:
-        return Stage.REGISTERED
+    def close(self, moment: Moment, *, lesson: str = "") -> None:
+        """Raises `NotYet`, with what 3.5 still asks."""
+        aftercare.check_closing(self)
+        self.require(Step.CLOSE)
+        self._happened(Closed, moment, moment.today, lesson=lesson)
 
-    def last(self, kind: type[E]) -> E | None:
-        return next((event for event in reversed(self.events) if isinstance(event, kind)), None)
+    def reopen(self, moment: Moment, *, reason: str) -> None:
+        self.require(Step.REOPEN)
+        self._happened(Reopened, moment, moment.today, reason=reason)
 
-    def deadlines(self, calendar: Calendar) -> tuple[Deadline, ...]:
-        """The terms that run, in the order in which they end."""
-        met: dict[str, Event | None] = {"enter": self.last(Entered), "acknowledge": self.last(Acknowledged)}
-        keys = ["enter", *([] if self.is_anonymous else ["acknowledge"]), "decide", "resolve"]
-        return tuple(self._deadline(key, met.get(key), calendar) for key in keys)
+    # --- upkeep: 3.3e
 
-    def _deadline(self, key: str, met: Event | None, calendar: Calendar) -> Deadline:
-        return deadline(self.rules.term(key), self.received_on, calendar, met_on=met.on if met else None)
+    def note(self, moment: Moment, *, text: str) -> None:
+        self._happened(Noted, moment, moment.today, text=text)
 
-    def steps(self) -> tuple[Step, ...]:
-        """What can still be done at this stage, by somebody who may."""
-        done = {
-            Step.ENTER: self.last(Entered),
-            Step.ACKNOWLEDGE: self.last(Acknowledged) or self.is_anonymous,
-        }
-        return tuple(step for step, rule in STEPS.items() if self.stage in rule.stages and not done[step])
+    def promise(
+        self, moment: Moment, *, kind: Promise, what: str, owner: int, until: date, team: Team
+    ) -> None:
+        """An agreement or a measure, owned by somebody who may see the complaint."""
+        self.require(Step.AGREEMENT if kind is Promise.AGREEMENT else Step.MEASURE)
+        committee.check_owner(self, owner, team)
+        if until < moment.today:
+            raise Refusal("Kies een dag die nog komt. Vandaag is het %(today)s.", today=moment.today)
+        self._happened(Promised, moment, moment.today, of=kind, what=what, owner=owner, until=until)
 
-    def enter(self, *, by: int, on: date, at: datetime) -> None:
-        """Enter it in the register (3.2b)."""
-        if self.last(Entered):
-            raise Refusal("Klacht %(number)s staat al in het register.", number=self.number)
-        self._require_stage(Step.ENTER)
-        self.events.append(Entered(on=on, at=at, by=by))
+    def fulfil(self, moment: Moment, *, promise: int, on: date) -> None:
+        self.require(Step.FULFIL)
+        if promise not in dict(self.promises):
+            raise Refusal("Die afspraak of maatregel staat niet meer open.")
+        self._happened(Fulfilled, moment, on, promise=promise)
 
-    def acknowledge(self, *, by: int, on: date, way: Way, at: datetime) -> None:
-        """Record the acknowledgement (3.3a). `on` lies between the day of receipt and the day of `at`."""
-        if self.is_anonymous:
-            raise Refusal("De klager is anoniem: er is niemand om de ontvangst aan te bevestigen.")
-        if self.last(Acknowledged):
-            raise Refusal("De ontvangst van klacht %(number)s is al bevestigd.", number=self.number)
-        self._require_stage(Step.ACKNOWLEDGE)
-        if on < self.received_on:
-            raise Refusal(
-                "De klacht is ontvangen op %(day)s. De bevestiging kan niet eerder zijn.",
-                day=self.received_on,
-            )
-        if on > (today := at.astimezone(AMSTERDAM).date()):
-            raise Refusal("Die dag is nog niet geweest. Vandaag is het %(today)s.", today=today)
-        self.events.append(Acknowledged(on=on, at=at, by=by, way=way))
+    def attach(self, moment: Moment, *, files: tuple[int, ...]) -> None:
+        if not files:
+            raise Refusal("Stuur eerst een bestand.")
+        self._happened(Attached, moment, moment.today, files=files)
 
-    def _require_stage(self, step: Step) -> None:
-        if self.stage not in STEPS[step].stages:
-            raise Refusal("Dat kan nu niet meer met klacht %(number)s.", number=self.number)
+    def amend(self, moment: Moment, *, fact: str, answers: Mapping[str, object], reason: str) -> None:
+        """Correct an answer of the form, and what hangs on it (P5). Every date is worked out anew."""
+        if all(answers.get(key) == self.answers.get(key) for key in {*answers, *self.answers}):
+            raise Refusal("Er is niets veranderd.")
+        was = self.received_on
+        received_on = date.fromisoformat(str(answers["received_on"]))
+        order.check_receipt(self.events, received_on)
+        self._happened(
+            Corrected,
+            moment,
+            moment.today,
+            fact=fact,
+            reason=reason,
+            was=was if fact == "received_on" else None,
+        )
+        self.answers = {**answers}
+
+    def revise(self, moment: Moment, *, place: int, key: str, value: object, reason: str) -> None:
+        """Correct a fact of something that happened (P5); `place` is its place among the events, from 1."""
+        event = self.events[place - 1]
+        was = getattr(event, key.partition(".")[0])
+        corrected = _with(event, key, value)
+        if corrected == event:
+            raise Refusal("Er is niets veranderd.")
+        events = [*self.events]
+        events[place - 1] = corrected
+        order.check(events, self.received_on, moment.today)
+        self.events = events
+        self._happened(
+            Corrected,
+            moment,
+            moment.today,
+            fact=f"e{place}.{key}",
+            reason=reason,
+            was=was if isinstance(was, date) else None,
+        )
 
 
-ANONYMOUS = "anonymous"
+def _with(event: Event, key: str, value: object) -> Event:
+    """The event with another value; `reasons.treatment` is the one of that category."""
+    name, _dot, part = key.partition(".")
+    changed: dict[str, Any] = {name: {**getattr(event, name), part: value} if part else value}
+    return replace(event, **changed)
 
 
-def _several(value: object) -> list[object]:
-    return list(value) if isinstance(value, (list, tuple)) else []
-
-
-def _is_id(value: int | str) -> bool:
-    return str(value).isascii() and str(value).isdigit()
+def _written_only(way: Way) -> None:
+    if way not in WRITTEN:
+        raise Refusal("Dit moet schriftelijk: per e-mail of per brief.")

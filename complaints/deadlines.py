@@ -11,11 +11,11 @@ from complaints.workdays import ONE_DAY, Calendar
 
 @dataclass(frozen=True)
 class Extension:
-    """The complainant was told, on a day and in a way, that it takes until a later date (3.3d)."""
+    """It takes until a later date, and the complainant was told so on a day and in a way (3.3d)."""
 
     until: date
-    told_on: date
-    way: Text | str
+    told_on: date | None = None
+    way: Text | str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class _Judged:
 
     @property
     def told_in_time(self) -> bool:
-        return self.extension.told_on <= self.in_force
+        return self.extension.told_on is not None and self.extension.told_on <= self.in_force
 
     @property
     def counts(self) -> bool:
@@ -77,7 +77,7 @@ def _last_day(term: Term, start_on: date, calendar: Calendar) -> date:
 
 def _judge(due_on: date, extensions: Iterable[Extension]) -> Iterable[_Judged]:
     """In the order in which the complainant was told, whatever the order of recording."""
-    for extension in sorted(extensions, key=lambda extension: extension.told_on):
+    for extension in sorted(extensions, key=lambda extension: extension.told_on or date.max):
         judged = _Judged(extension, due_on)
         due_on = extension.until if judged.counts else due_on
         yield judged
@@ -123,6 +123,10 @@ def _explain_extension(judged: _Judged) -> Text:
     if judged.counts:
         return say(
             "Verlengd tot en met %(until)s. De klager hoorde dit op tijd, op %(told_on)s (%(way)s).", **values
+        )
+    if extension.told_on is None:
+        return say(
+            "De verlenging tot en met %(until)s telt nog niet: de klager is nog niet ingelicht.", **values
         )
     if not judged.told_in_time:
         return say(

@@ -58,6 +58,8 @@ class Concerns(Protocol):
     def registered_by(self) -> int: ...
     @property
     def seats(self) -> frozenset[int]: ...
+    @property
+    def nominees(self) -> frozenset[int]: ...
 
 
 class Action(StrEnum):
@@ -66,6 +68,20 @@ class Action(StrEnum):
     KEEP_NUMBER = "keep_number"
     ENTER = "enter"
     ACKNOWLEDGE = "acknowledge"
+    CONFIRM = "confirm"
+    DECIDE = "decide"
+    TELL = "tell"
+    APPOINT = "appoint"
+    HANDLE = "handle"
+    SETTLE = "settle"
+    CALL = "call"
+    MEDIATE = "mediate"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    NOTE = "note"
+    CORRECT = "correct"
+    RECUSE = "recuse"
     SEE_REGISTER = "see_register"
     MANAGE_TEAM = "manage_team"
     SEE_STATUS = "see_status"
@@ -76,10 +92,12 @@ class Tie(StrEnum):
 
     ANY = "any"  # needs no tie: the role reaches the whole register
     OWN = "own"  # registered it
-    SEAT = "seat"  # sits in its committee
+    SEAT = "seat"  # sits in its committee, and confirmed to be independent
+    NOMINEE = "nominee"  # chosen for its committee, not yet confirmed: nothing opens (3.3b)
 
 
 _REGISTER_KEEPERS = {Role.COMPLAINTS_COACH: {Tie.ANY}, Role.DIRECTOR: {Tie.ANY}}
+_HANDLERS = {Role.COACH: {Tie.SEAT}, **_REGISTER_KEEPERS}
 
 # Action -> role -> the ties that are enough. What is not in the table is not allowed.
 RIGHTS: Mapping[Action, Mapping[Role, set[Tie]]] = {
@@ -88,10 +106,27 @@ RIGHTS: Mapping[Action, Mapping[Role, set[Tie]]] = {
     Action.KEEP_NUMBER: {role: {Tie.OWN} for role in Role},
     Action.ENTER: _REGISTER_KEEPERS,
     Action.ACKNOWLEDGE: _REGISTER_KEEPERS,
+    Action.CONFIRM: {Role.COACH: {Tie.NOMINEE}},
+    Action.DECIDE: _REGISTER_KEEPERS,
+    Action.TELL: _HANDLERS,
+    Action.APPOINT: _REGISTER_KEEPERS,
+    Action.HANDLE: _HANDLERS,
+    Action.SETTLE: _HANDLERS,
+    Action.CALL: {Role.DIRECTOR: {Tie.ANY}},  # 3.4a: the director phones
+    Action.MEDIATE: _REGISTER_KEEPERS,
+    Action.WITHDRAW: _REGISTER_KEEPERS,
+    Action.CLOSE: _REGISTER_KEEPERS,
+    Action.REOPEN: _REGISTER_KEEPERS,
+    Action.NOTE: {Role.COACH: {Tie.OWN, Tie.SEAT}, **_REGISTER_KEEPERS},
+    Action.CORRECT: _REGISTER_KEEPERS,
+    Action.RECUSE: {Role.COACH: {Tie.OWN, Tie.SEAT, Tie.NOMINEE}, **_REGISTER_KEEPERS},
     Action.SEE_REGISTER: _REGISTER_KEEPERS,
     Action.MANAGE_TEAM: {Role.DIRECTOR: {Tie.ANY}},
     Action.SEE_STATUS: {Role.DIRECTOR: {Tie.ANY}},
 }
+
+# Who acts when a role has nobody left: a duty without an owner would be missed in silence.
+INSTEAD = {Role.COMPLAINTS_COACH: Role.DIRECTOR, Role.DIRECTOR: Role.COMPLAINTS_COACH}
 
 # The coach who registered a complaint keeps its number and confirmation, even when involved (3.3b).
 OPEN_TO_INVOLVED = frozenset({Action.KEEP_NUMBER})
@@ -127,18 +162,21 @@ class Team:
             if principal.is_active and self._needs_deputy(principal, complaint)
             if self._stand_in(principal, complaint) == person.id
         )
-        return person.roles.union(*(principal.roles - {Role.COACH} for principal in stood_in))
+        roles = person.roles.union(*(principal.roles - {Role.COACH} for principal in stood_in))
+        if Role.COMPLAINTS_COACH in roles and not self._acting_in(Role.DIRECTOR, complaint):
+            return roles | {Role.DIRECTOR}
+        return roles
 
     def responsible(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
-        """Who acts in `role` for this complaint: its free holders, else their deputies, else a free
-        director.
+        """Who acts in `role` for this complaint: its free holders, else their deputies. Is there nobody,
+        then a free director for the complaints coach, and the complaints coach for the director.
         """
+        return self._acting_in(role, complaint) or self._acting_in(INSTEAD.get(role, role), complaint)
+
+    def _acting_in(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
         holders = [p for p in self.people.values() if p.is_active and role in p.roles]
         acting = [self._acting(holder, complaint) for holder in holders]
-        found = {person.id: person for person in acting if person is not None}
-        if not found and role is not Role.DIRECTOR:
-            return self.responsible(Role.DIRECTOR, complaint)
-        return tuple(found.values())
+        return tuple({person.id: person for person in acting if person is not None}.values())
 
     def _acting(self, holder: Person, complaint: Concerns) -> Person | None:
         if not self._needs_deputy(holder, complaint):
@@ -172,4 +210,6 @@ def _ties(person: Person, complaint: Concerns) -> set[Tie]:
         ties.add(Tie.OWN)
     if person.id in complaint.seats:
         ties.add(Tie.SEAT)
+    if person.id in complaint.nominees:
+        ties.add(Tie.NOMINEE)
     return ties

@@ -73,6 +73,7 @@ DUTIES: Mapping[str, str] = MappingProxyType({
 
 STARTS: Mapping[str, str] = MappingProxyType({
     "received_on": N_("De klacht is ontvangen op %(day)s. Dat is dag 0: de dag erna telt als eerste."),
+    "reopened_on": N_("De klacht is heropend op %(day)s. Dat is dag 0: de dag erna telt als eerste."),
     "replied_on": N_("De antwoordbrief is verstuurd op %(day)s. Dat is dag 0: de dag erna telt als eerste."),
 })  # fmt: skip
 

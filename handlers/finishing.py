@@ -5,6 +5,7 @@ transaction.
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 
+from complaints.complaint import Moment
 from complaints.events import Way
 from complaints.intake import is_dissatisfaction, uwv_client
 from complaints.lifecycle import STEPS, Step
@@ -65,12 +66,8 @@ async def acknowledge(visit: Visit, stored: StoredDraft, answers: Mapping[str, o
     async with register.change(
         visit.page, number, by=visit.me.id, action="complaint.acknowledged"
     ) as complaint:
-        complaint.acknowledge(
-            by=visit.me.id,
-            on=date.fromisoformat(str(answers["on"])),
-            way=Way(str(answers["way"])),
-            at=visit.page.now,
-        )
+        moment = Moment(by=visit.me.id, at=visit.page.now)
+        complaint.acknowledge(moment, on=date.fromisoformat(str(answers["on"])), way=Way(str(answers["way"])))
     await drafts.finish(visit.page, stored)
     await clean_chat(visit, stored.id)
     await notices.withdraw_all(visit.page, "acknowledge", number)
@@ -81,7 +78,7 @@ async def enter(visit: Visit, number: str) -> Screen:
     """One press: the complaint is in the register (3.2b)."""
     await visible(visit, number, Action.ENTER)
     async with register.change(visit.page, number, by=visit.me.id, action="complaint.entered") as complaint:
-        complaint.enter(by=visit.me.id, on=visit.today, at=visit.page.now)
+        complaint.enter(Moment(by=visit.me.id, at=visit.page.now))
     await notices.withdraw_all(visit.page, "enter", number)
     return Screen("done", f"enter:{number}")
 

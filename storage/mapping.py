@@ -52,6 +52,8 @@ def _shaped(hint: Any, value: Any) -> Any:  # noqa: ANN401 - whatever a field ma
         return _shaped(next(part for part in get_args(hint) if part is not NoneType), value)
     if origin in (frozenset, tuple, list):
         return origin(_shaped(get_args(hint)[0], item) for item in value)
+    if origin is Mapping:
+        return {key: _shaped(get_args(hint)[1], item) for key, item in value.items()}
     if isinstance(hint, type):
         return _made(hint, value)
     return value

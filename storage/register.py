@@ -56,6 +56,9 @@ _OPEN_EVENTS = (
 )
 _ADD = insert(complaint_table)
 _ADD_EVENTS = insert(event_table)
+_CORRECT_EVENT = update(event_table).where(
+    event_table.c.complaint == bindparam("of_number"), event_table.c.seq == bindparam("of_seq")
+)
 _KEEP = update(complaint_table).where(
     complaint_table.c.number == bindparam("of_number"), complaint_table.c.version == bindparam("of_version")
 )
@@ -83,13 +86,14 @@ async def open_complaint(
 async def change(page: Page, number: str, *, by: int, action: str) -> AsyncGenerator[Complaint]:
     """The complaint to change; on leaving, what happened to it is kept. Raises `NotFound`."""
     changed = await _load(page, number, _ONE_LOCKED)
-    was, known = changed.version, len(changed.events)
+    was, known = changed.version, [*changed.events]
     yield changed
     changed.version = was + 1
     values = {"of_number": number, "of_version": was, **_columns(page, changed)}
     if (await page.connection.execute(_KEEP, values)).rowcount != 1:
         raise VersionConflict
-    await _add_events(page, changed, known)
+    await _correct_events(page, changed, known)
+    await _add_events(page, changed, len(known))
     await trail.append(page, by, action, number)
 
 
@@ -147,6 +151,17 @@ async def _add_events(page: Page, changed: Complaint, known: int) -> None:
     ]
     if rows:
         await page.connection.execute(_ADD_EVENTS, rows)
+
+
+async def _correct_events(page: Page, changed: Complaint, known: Sequence[Event]) -> None:
+    """The row of an event that was corrected is written anew: the wrong value goes (P5)."""
+    for seq, (was, now) in enumerate(zip(known, changed.events, strict=False), 1):
+        if now != was:
+            row = _event_row(page, changed.number, seq, now)
+            values = {key: row[key] for key in ("happened_on", "sealed")}
+            await page.connection.execute(
+                _CORRECT_EVENT, {"of_number": changed.number, "of_seq": seq, **values}
+            )
 
 
 def _complaint(page: Page, row: AnyRow, events: Sequence[AnyRow]) -> Complaint:

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import Table, select, update
 
 from bot.courier import Courier
-from complaints.complaint import Complaint
+from complaints.complaint import Complaint, Moment
 from complaints.notices import Notice, after_registration
 from complaints.regulation import CURRENT
 from storage import notices, people, register
@@ -98,7 +98,7 @@ async def entered(agency: Agency, number: str, by: int = CARLA) -> Complaint:
         agency.house.database.write(now) as page,
         register.change(page, number, by=who, action="complaint.entered") as complaint,
     ):
-        complaint.enter(by=who, on=agency.house.today(), at=now)
+        complaint.enter(Moment(by=who, at=now))
     return complaint
 
 

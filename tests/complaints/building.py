@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
-from complaints.complaint import Complaint
+from complaints.complaint import Complaint, Moment
 from complaints.events import Acknowledged, Entered, Event, Registered, Way
 from complaints.people import Person, Role, Team
 from complaints.regulation import CURRENT
@@ -23,6 +23,11 @@ NUMBER = "KL-2026-007"
 def noon(day: date) -> datetime:
     """The instant of noon in Amsterdam."""
     return datetime.combine(day, time(12), AMSTERDAM).astimezone(UTC)
+
+
+def on_day(day: date = MONDAY, by: int = CARLA) -> Moment:
+    """Recorded at noon of this day."""
+    return Moment(by=by, at=noon(day))
 
 
 def a_person(number: int = ANNA, *roles: Role, **facts: object) -> Person:

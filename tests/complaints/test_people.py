@@ -13,17 +13,32 @@ from tests.complaints.building import ANNA, BRAM, CARLA, DIRK, EVA, MONDAY, a_co
 
 TOMORROW = MONDAY + timedelta(days=1)
 
-# Written by hand from the roles in the documentation: who, with which tie, may do what with a complaint.
+# Written by hand from the roles in the documentation: who may do what with a complaint, by tie; * is any.
 ALLOWED = """
-register      coach: none own seat   complaints_coach: none own seat   director: none own seat
-open          coach:      own seat   complaints_coach: none own seat   director: none own seat
-keep_number   coach:      own        complaints_coach:      own        director:      own
-enter                                complaints_coach: none own seat   director: none own seat
-acknowledge                          complaints_coach: none own seat   director: none own seat
-see_register                         complaints_coach: none own seat   director: none own seat
-manage_team                                                            director: none own seat
-see_status                                                             director: none own seat
+register      coach: * complaints_coach: * director: *
+open          coach: own seat           complaints_coach: * director: *
+keep_number   coach: own                complaints_coach: own director: own
+enter                                   complaints_coach: * director: *
+acknowledge                             complaints_coach: * director: *
+confirm       coach: nominee
+decide                                  complaints_coach: * director: *
+tell          coach: seat               complaints_coach: * director: *
+appoint                                 complaints_coach: * director: *
+handle        coach: seat               complaints_coach: * director: *
+settle        coach: seat               complaints_coach: * director: *
+call                                    director: *
+mediate                                 complaints_coach: * director: *
+withdraw                                complaints_coach: * director: *
+close                                   complaints_coach: * director: *
+reopen                                  complaints_coach: * director: *
+note          coach: own seat           complaints_coach: * director: *
+correct                                 complaints_coach: * director: *
+recuse        coach: own seat nominee   complaints_coach: * director: *
+see_register                            complaints_coach: * director: *
+manage_team                             director: *
+see_status                              director: *
 """
+TIES = ("none", "own", "seat", "nominee")
 ALSO_WHEN_INVOLVED = {("keep_number", "own")}
 
 
@@ -37,7 +52,7 @@ def cells() -> set[tuple[str, str, str]]:
             if word.endswith(":"):
                 role = word.removesuffix(":")
             else:
-                found.add((action, role, word))
+                found |= {(action, role, tie) for tie in (TIES if word == "*" else [word])}
     return found
 
 
@@ -48,6 +63,7 @@ class Case:
     involved: frozenset[int] = frozenset()
     registered_by: int = EVA
     seats: frozenset[int] = frozenset()
+    nominees: frozenset[int] = frozenset()
 
 
 def tied(tie: str, *, involved: bool) -> Case:
@@ -55,12 +71,13 @@ def tied(tie: str, *, involved: bool) -> Case:
         involved=frozenset({ANNA} if involved else ()),
         registered_by=ANNA if tie == "own" else EVA,
         seats=frozenset({ANNA} if tie == "seat" else ()),
+        nominees=frozenset({ANNA} if tie == "nominee" else ()),
     )
 
 
 @pytest.mark.parametrize("standing", Standing)
 @pytest.mark.parametrize("involved", [False, True])
-@pytest.mark.parametrize("tie", ["none", "own", "seat"])
+@pytest.mark.parametrize("tie", TIES)
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("action", Action)
 def test_a_cell_of_the_table(action, role, tie, involved, standing):
@@ -84,7 +101,7 @@ def test_the_number_alone_stays_with_an_involved_person():
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("action", Action)
 def test_without_a_complaint_the_role_decides_and_only_active_people_have_one(action, role):
-    expected = any((action, role, tie) in cells() for tie in ("none", "own", "seat"))
+    expected = any((action, role, tie) in cells() for tie in TIES)
     for standing in Standing:
         person = a_person(ANNA, role, standing=standing)
         assert a_team(person).may(person, action) is (expected and standing == "active")
@@ -93,7 +110,7 @@ def test_without_a_complaint_the_role_decides_and_only_active_people_have_one(ac
 @pytest.mark.parametrize(("one", "other"), list(product(Role, Role)))
 def test_two_roles_reach_what_either_reaches(one, other):
     both = a_person(ANNA, one, other)
-    for action, tie in product(Action, ("none", "own", "seat")):
+    for action, tie in product(Action, TIES):
         expected = (action, one, tie) in cells() or (action, other, tie) in cells()
         assert a_team(both).may(both, action, tied(tie, involved=False)) is expected
 

@@ -40,7 +40,7 @@ async def a_member(page: Page, name: str = "Alice", role: Role = Role.COACH, acc
 
 async def a_complaint(page: Page, by: int, draft_id: int = 1, **answers: object) -> Complaint:
     return await register.open_complaint(
-        page, draft_id=draft_id, answers={**ANSWERS, **answers}, regulation="2018-05", by=by, on=TODAY
+        page, draft_id=draft_id, answers={**ANSWERS, **answers}, regulation="2026-1", by=by, on=TODAY
     )
 
 

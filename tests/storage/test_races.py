@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from complaints.complaint import Moment
 from complaints.errors import Refusal
 from complaints.events import Way
 from complaints.people import Role
@@ -160,14 +161,14 @@ async def test_of_two_changes_of_one_complaint_both_know_of_each_other(database,
             writing(where) as page,
             register.change(page, number, by=alice, action="entered") as complaint,
         ):
-            complaint.enter(by=alice, on=TODAY, at=NOW)
+            complaint.enter(Moment(by=alice, at=NOW))
 
     async def acknowledge(where):
         async with (
             writing(where) as page,
             register.change(page, number, by=alice, action="acknowledged") as complaint,
         ):
-            complaint.acknowledge(by=alice, on=TODAY, way=Way.EMAIL, at=NOW)
+            complaint.acknowledge(Moment(by=alice, at=NOW), on=TODAY, way=Way.EMAIL)
 
     results = await all_of(act(where) for where in (database, another) for act in (enter, acknowledge))
     assert failures(results) == [Refusal, Refusal]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from complaints.complaint import Moment
 from complaints.errors import NotFound, Refusal
 from complaints.events import Acknowledged, Entered, Registered, Way
 from storage import attachments, register, rows, trail
@@ -29,7 +30,7 @@ async def test_numbers_count_per_year_of_registration(database):
         numbers = [
             (
                 await register.open_complaint(
-                    page, draft_id=draft, answers=ANSWERS, regulation="2018-05", by=alice.id, on=on
+                    page, draft_id=draft, answers=ANSWERS, regulation="2026-1", by=alice.id, on=on
                 )
             ).number
             for draft, on in enumerate([TODAY, TODAY, date(2027, 1, 4), TODAY])
@@ -66,9 +67,9 @@ async def test_a_change_is_kept_with_its_event_and_a_row_in_the_trail(database):
         opened = await a_complaint(page, alice.id)
     async with database.write(later) as page:
         async with register.change(page, opened.number, by=alice.id, action="entered") as complaint:
-            complaint.enter(by=alice.id, on=later.date(), at=later)
+            complaint.enter(Moment(by=alice.id, at=later))
         async with register.change(page, opened.number, by=alice.id, action="acknowledged") as complaint:
-            complaint.acknowledge(by=alice.id, on=later.date(), way=Way.LETTER, at=later)
+            complaint.acknowledge(Moment(by=alice.id, at=later), on=later.date(), way=Way.LETTER)
     async with reading(database) as page:
         found = await register.get(page, opened.number)
         rows_ = (await page.connection.execute(select(rows.trail.c.action, rows.trail.c.subject))).all()
@@ -89,8 +90,8 @@ async def test_a_refused_change_leaves_nothing(database):
             writing(database) as page,
             register.change(page, opened.number, by=alice.id, action="acknowledged") as complaint,
         ):
-            complaint.enter(by=alice.id, on=TODAY, at=NOW)
-            complaint.acknowledge(by=alice.id, on=date(2020, 1, 1), way=Way.PHONE, at=NOW)
+            complaint.enter(Moment(by=alice.id, at=NOW))
+            complaint.acknowledge(Moment(by=alice.id, at=NOW), on=date(2020, 1, 1), way=Way.PHONE)
     async with reading(database) as page:
         assert await register.get(page, opened.number) == opened
         assert (await trail.verify(page)).rows == 1
@@ -103,8 +104,8 @@ async def test_a_refusal_that_is_caught_on_the_page_leaves_nothing_either(databa
     async with writing(database) as page:
         with pytest.raises(Refusal):  # noqa: PT012 - the change is part of the act
             async with register.change(page, opened.number, by=alice.id, action="acknowledged") as complaint:
-                complaint.enter(by=alice.id, on=TODAY, at=NOW)
-                complaint.acknowledge(by=alice.id, on=date(2020, 1, 1), way=Way.PHONE, at=NOW)
+                complaint.enter(Moment(by=alice.id, at=NOW))
+                complaint.acknowledge(Moment(by=alice.id, at=NOW), on=date(2020, 1, 1), way=Way.PHONE)
     async with reading(database) as page:
         assert await register.get(page, opened.number) == opened
 

@@ -5,6 +5,7 @@ import random
 import pytest
 from sqlalchemy import LargeBinary, String, cast, func, select, text
 
+from complaints.complaint import Moment
 from complaints.events import Way
 from complaints.people import Role
 from storage import attachments, drafts, messages, notices, people, register, rows, trail, updates
@@ -30,7 +31,7 @@ async def filled(database):
                 page, alice.id, 100 + n, name=CANARY, description=CANARY, phone=CANARY, wanted=CANARY
             )
             async with register.change(page, opened.number, by=alice.id, action="acknowledged") as complaint:
-                complaint.acknowledge(by=alice.id, on=TODAY, way=Way.EMAIL, at=NOW)
+                complaint.acknowledge(Moment(by=alice.id, at=NOW), on=TODAY, way=Way.EMAIL)
             await register.remember_commissioner(page, alice.id, "employer", f"{CANARY} {n}")
             await register.note_dissatisfaction(
                 page, {"channel": "phone", "commissioner_name": CANARY, "received_on": "2026-11-20"}, TODAY
