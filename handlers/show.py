@@ -4,7 +4,7 @@ in pieces that fit.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -20,7 +20,7 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from complaints.errors import Refusal
 from complaints.words import Text
@@ -73,20 +73,43 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
 async def deliver(
     bot: Bot, chat: int, outgoing: Iterable[Outgoing], pressed: Message | None = None
 ) -> list[Message]:
-    """Send them in order; the first may replace the message whose button was pressed."""
+    """Send them in order; the first may replace the message whose button was pressed. What fails halfway
+    is taken back: it comes again whole.
+    """
     sent: list[Message] = []
-    for message in outgoing:
-        if message.document is not None:
-            sent += await _hand_over(bot, chat, message, message.document)
+    try:
+        for message in outgoing:
+            async for each in _sending(bot, chat, message, pressed):
+                sent.append(each)  # noqa: PERF401 - a comprehension would lose what went out before a failure
             pressed = None
-            continue
-        parts = list(pieces(message.html))
-        for index, part in enumerate(parts):
-            markup = keyboard(message.rows) if index == len(parts) - 1 else None
-            replaced = await _replace(pressed, part, markup) if message.edit else None
-            sent.append(replaced or await _send(bot, chat, part, markup, message.reply_to))
-            pressed = None
+    except TelegramError:
+        await _take_back(bot, chat, sent)
+        raise
     return sent
+
+
+async def _take_back(bot: Bot, chat: int, sent: Iterable[Message]) -> None:
+    """Nobody would remember that these have to leave the chat (T7)."""
+    if halfway := [message.message_id for message in sent]:
+        with contextlib.suppress(TelegramError):
+            await bot.delete_messages(chat, halfway)
+
+
+def _sending(bot: Bot, chat: int, message: Outgoing, pressed: Message | None) -> AsyncIterator[Message]:
+    if message.document is not None:
+        return _hand_over(bot, chat, message, message.document)
+    return _tell(bot, chat, message, pressed)
+
+
+async def _tell(
+    bot: Bot, chat: int, message: Outgoing, pressed: Message | None = None
+) -> AsyncIterator[Message]:
+    parts = list(pieces(message.html))
+    for index, part in enumerate(parts):
+        markup = keyboard(message.rows) if index == len(parts) - 1 else None
+        replaced = await _replace(pressed, part, markup) if message.edit else None
+        yield replaced or await _send(bot, chat, part, markup, message.reply_to)
+        pressed = None
 
 
 async def _send(
@@ -101,7 +124,7 @@ def _replying(to: int | None) -> ReplyParameters | None:
     return ReplyParameters(to, allow_sending_without_reply=True) if to else None
 
 
-async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document) -> list[Message]:
+async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document) -> AsyncIterator[Message]:
     """A file with its caption, below a text of its own when that is too long for a caption. Always a new
     message: a text can't be edited into a file.
     """
@@ -109,13 +132,14 @@ async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document)
         content = await asyncio.to_thread(document.make)
     except Refusal as refusal:
         log.info("document_refused", document=document.name, refusal=type(refusal).__name__)
-        instead = replace(message, html=escaped(refusal.text), document=None, edit=False)
-        return await deliver(bot, chat, (instead,))
-    if length(message.html) <= CAPTION:
-        return [await _send_file(bot, chat, message, document.name, content)]
-    words = await deliver(bot, chat, (replace(message, rows=(), document=None, edit=False),))
-    bare = replace(message, html="", reply_to=None)
-    return [*words, await _send_file(bot, chat, bare, document.name, content)]
+        async for each in _tell(bot, chat, replace(message, html=escaped(refusal.text))):
+            yield each
+        return
+    if length(message.html) > CAPTION:
+        async for each in _tell(bot, chat, replace(message, rows=())):
+            yield each
+        message = replace(message, html="", reply_to=None)
+    yield await _send_file(bot, chat, message, document.name, content)
 
 
 async def _send_file(bot: Bot, chat: int, message: Outgoing, name: str, content: bytes) -> Message:

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from complaints.errors import Refusal
 from handlers import show
 from handlers.context import Button, Document, Outgoing
 from handlers.texts import locale, speaking
+from sandbox.faults import RateLimit
 from storage.database import Database
 from tests.agency import CARLA, MONDAY, Agency, an_agency
 from tests.enrolling import enrol
@@ -150,6 +151,22 @@ async def test_a_long_429_is_left_to_the_courier(agency: Agency):
     agency.world.fail_next("sendDocument", CARLA, code=429, retry_after=6)
     with pytest.raises(RetryAfter):
         await deliver(agency, a_file())
+
+
+@pytest.mark.parametrize("code", [502, 429])
+async def test_words_whose_file_does_not_follow_are_taken_back(agency: Agency, code: int):
+    agency.world.fail_next("sendDocument", CARLA, code=code, retry_after=30)
+    with pytest.raises(TelegramError):
+        await deliver(agency, Outgoing("een"), a_file("x" * 1025))
+    assert agency.user(CARLA).sees() == []
+
+
+async def test_a_long_text_that_fails_halfway_is_taken_back(agency: Agency):
+    agency.world.rate_limit = RateLimit(per_chat=0.01, burst=1, clock=lambda: 0.0)
+    with pytest.raises(RetryAfter):
+        await deliver(agency, Outgoing("\n".join(["regel"] * 1000)))
+    assert [call.code for call in agency.world.calls_of("sendMessage")] == [200, 429]
+    assert agency.user(CARLA).sees() == []
 
 
 async def test_an_empty_file_is_refused_by_telegram_and_not_hidden(agency: Agency):

@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from bot.poller import Poller
+from complaints.errors import NotFound
 from handlers import attachments
 from handlers.context import Screen, Visit
+from handlers.routes import SCREENS
 from sandbox.messages import Message
 from storage import people
 from storage.database import Database
@@ -305,6 +307,19 @@ async def test_who_lost_the_right_while_it_waited_gets_nothing(agency: Agency):
         await people.revoke(page, agency.ids[CARLA])
     await delivered(agency, after=30)
     assert [call.code for call in agency.world.calls_of("sendDocument")] == [429]
+
+
+@only_sqlite
+async def test_what_is_shown_later_is_judged_again_at_that_moment(agency: Agency):
+    await a_written_complaint(agency, SCAN)
+    (kept,) = await ids(agency)
+    async with agency.house.database.read(agency.clock.now()) as page:
+        team = await people.team(page, agency.house.today())
+        visit = Visit(agency.house, page, team.people[agency.ids[BRAM]], team)
+        for reference in (f"attachments:{NUMBER}", f"attachment:{NUMBER}:{kept}"):
+            screen = Screen.parse(reference)
+            with pytest.raises(NotFound):
+                await SCREENS[screen.name](visit, screen)
 
 
 @only_sqlite
