@@ -12,7 +12,7 @@ from datetime import date, datetime
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
 from complaints.events import Entered
-from complaints.notices import Notice
+from complaints.notices import Notice, holds, place_of
 from complaints.people import Action, Person, Role, Team
 from complaints.workdays import Calendar
 
@@ -73,8 +73,10 @@ def _recipients(duty: Duty, deadline: Deadline, complaint: Complaint, team: Team
 
 def still_applies(notice: Notice, complaint: Complaint, team: Team, calendar: Calendar) -> bool:
     """Asked again just before sending: is it still true, and may its recipient still know of it (3.3b,
-    T6).
+    T6). Whatever is planned anew is asked the same, so that nothing is planned and withdrawn for ever.
     """
+    if place_of(notice):
+        return holds(notice, complaint, team)
     to = team.people.get(notice.to)
     if to is None or not team.may(to, Action.OPEN, complaint):
         return False
@@ -83,9 +85,18 @@ def still_applies(notice: Notice, complaint: Complaint, team: Team, calendar: Ca
     if notice.kind == "new":
         return complaint.last(Entered) is None and team.may(to, Action.ENTER, complaint)
     if notice.kind == "unreachable":
-        return any(d.term.key == notice.step and d.met_on is None for d in complaint.deadlines(calendar))
+        return _waits(notice.step, complaint, calendar)
     today = due(complaint, team, calendar, not_before=notice.not_before)
     return any((each.kind, each.step, each.due_on, each.to) == _key(notice) for each in today)
+
+
+def _waits(duty: str, complaint: Complaint, calendar: Calendar) -> bool:
+    """Whether the duty that somebody could not be told of was not done yet."""
+    if duty == "seat":
+        return bool(complaint.nominees)
+    if duty == "promise":
+        return bool(complaint.promises)
+    return any(each.term.key == duty and each.met_on is None for each in complaint.deadlines(calendar))
 
 
 def _key(notice: Notice) -> tuple[str, str, date, int]:

@@ -59,11 +59,17 @@ class Stats:
     oldest_due: datetime | None
 
 
-_PLAN = (
-    insert(notice)
-    .on_conflict_do_nothing(index_elements=["kind", "subject", "due_on", "step", "recipient"])
-    .returning(notice.c.id)
-)
+KEY = ("kind", "subject", "due_on", "step", "recipient")
+_NEW = insert(notice)
+# Whether it may have been sent before (`repeated`) is not forgotten.
+_PLAN = _NEW.on_conflict_do_update(
+    index_elements=KEY,
+    set_={
+        name: _NEW.excluded[name]
+        for name in ("state", "not_before", "leased_until", "planned_at", "settled_at")
+    },
+    where=notice.c.state == State.WITHDRAWN.value,
+).returning(notice.c.id)
 _CLAIMABLE = or_(
     and_(notice.c.state == State.DUE.value, notice.c.not_before <= bindparam("at")),
     and_(notice.c.state == State.CLAIMED.value, notice.c.leased_until <= bindparam("at")),
@@ -126,11 +132,13 @@ _OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING
 
 
 async def plan(page: Page, notices: Iterable[Notice]) -> int:
-    """How many of these are new; what was planned before, sent or withdrawn, is left as it is."""
-    rows = [_row(planned, page.now) for planned in notices]
+    """How many of these are new, or due again after they were withdrawn; what waits, was sent or has failed
+    is left as it is.
+    """
+    rows = {_key(planned): _row(planned, page.now) for planned in notices}  # PostgreSQL takes a key once
     if not rows:
         return 0
-    return len((await page.connection.execute(_PLAN, rows)).all())
+    return len((await page.connection.execute(_PLAN, list(rows.values()))).all())
 
 
 async def claim(page: Page, now: datetime, *, lease: timedelta = LEASE, limit: int = 20) -> list[Claimed]:
@@ -209,6 +217,10 @@ async def stats(page: Page) -> Stats:
     return Stats(counts, await page.connection.scalar(_OLDEST))
 
 
+def _key(planned: Notice) -> tuple[object, ...]:
+    return planned.kind, planned.subject, planned.due_on, planned.step, planned.to
+
+
 def _row(planned: Notice, now: datetime) -> dict[str, object]:
     return {
         "kind": planned.kind,
@@ -218,8 +230,10 @@ def _row(planned: Notice, now: datetime) -> dict[str, object]:
         "recipient": planned.to,
         "state": State.DUE.value,
         "not_before": planned.not_before,
+        "leased_until": None,
         "repeated": False,
         "planned_at": now,
+        "settled_at": None,
     }
 
 

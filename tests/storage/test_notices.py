@@ -26,12 +26,79 @@ async def test_a_notice_is_planned_once(database, alice):
         assert await notices.plan(page, []) == 0
 
 
-async def test_a_withdrawn_notice_is_not_planned_again(database, alice):
+async def test_a_withdrawn_notice_that_is_planned_again_is_due_again(database, alice):
+    later = replace(a_notice(alice), not_before=NOW + timedelta(hours=1))
     async with writing(database) as page:
         await notices.plan(page, [a_notice(alice)])
         assert await notices.withdraw_all(page, "acknowledge", "KL-2026-001") == 1
-        assert await notices.plan(page, [a_notice(alice)]) == 0
         assert await notices.claim(page, NOW) == []
+    async with database.write(NOW + timedelta(minutes=1)) as page:
+        assert await notices.plan(page, [later, later]) == 1
+        assert await notices.plan(page, [later]) == 0
+        stored = await notices.get(page, 1)
+        assert await notices.claim(page, NOW + timedelta(minutes=59)) == []
+        (claimed,) = await notices.claim(page, NOW + timedelta(hours=1))
+    assert (stored.state, stored.settled_at) == (State.DUE, None)
+    assert stored.planned_at == NOW + timedelta(minutes=1)
+    assert (claimed.id, claimed.notice, claimed.repeated) == (1, later, False)
+
+
+async def test_what_was_withdrawn_in_hand_is_due_again_without_its_lease(database, alice):
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(alice)])
+        (claimed,) = await notices.claim(page, NOW)
+        await notices.withdraw(page, claimed.id)
+        assert await notices.plan(page, [a_notice(alice)]) == 1
+        (again,) = await notices.claim(page, NOW)
+        assert not again.repeated
+        assert await notices.claim(page, NOW + timedelta(seconds=119)) == []
+
+
+async def test_what_may_have_been_sent_before_still_says_so_when_it_is_due_again(database, alice):
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(alice)])
+        await notices.claim(page, NOW)
+        (again,) = await notices.claim(page, LATER)
+        await notices.withdraw(page, again.id)
+        await notices.plan(page, [a_notice(alice)])
+        (third,) = await notices.claim(page, LATER)
+    assert third.repeated
+
+
+async def _claimed(page, notice_id):
+    await notices.claim(page, NOW)
+
+
+async def _sent(page, notice_id):
+    await notices.settle(page, notice_id, message_id=42)
+
+
+async def _failed(page, notice_id):
+    await notices.fail(page, notice_id, "Forbidden")
+
+
+async def _due(page, notice_id):
+    await notices.release(page, notice_id, NOW)
+
+
+@pytest.mark.parametrize("act", [_due, _claimed, _sent, _failed])
+async def test_whatever_was_not_withdrawn_stays_as_it_was(database, alice, act):
+    other = replace(a_notice(alice), not_before=NOW + timedelta(days=1))
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(alice)])
+        await act(page, 1)
+        before = await notices.get(page, 1)
+    async with database.write(NOW + timedelta(minutes=1)) as page:
+        assert await notices.plan(page, [other]) == 0
+        assert await notices.get(page, 1) == before
+
+
+async def test_new_ones_and_withdrawn_ones_are_planned_together(database, alice):
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(alice, "5"), a_notice(alice, "2")])
+        await notices.withdraw_all(page, "acknowledge", "KL-2026-001")
+        await notices.plan(page, [a_notice(alice, "0"), a_notice(alice, "2"), a_notice(alice, "0")])
+        assert {each.notice.step for each in await notices.claim(page, NOW)} == {"0", "2"}
 
 
 async def test_a_claimed_notice_is_what_was_planned(database, alice):
