@@ -29,6 +29,7 @@ __all__ = [
     "listing",
     "note_dissatisfaction",
     "open_complaint",
+    "received_between",
     "remember_commissioner",
 ]
 
@@ -52,6 +53,18 @@ _OPEN_EVENTS = (
     select(event_table)
     .join(complaint_table)
     .where(complaint_table.c.stage.not_in(SHUT))
+    .order_by(event_table.c.complaint, event_table.c.seq)
+)
+_BETWEEN = _ALL.where(
+    complaint_table.c.received_on >= bindparam("first"), complaint_table.c.received_on <= bindparam("last")
+)
+_BETWEEN_EVENTS = (
+    select(event_table)
+    .join(complaint_table)
+    .where(
+        complaint_table.c.received_on >= bindparam("first"),
+        complaint_table.c.received_on <= bindparam("last"),
+    )
     .order_by(event_table.c.complaint, event_table.c.seq)
 )
 _ADD = insert(complaint_table)
@@ -107,8 +120,28 @@ async def listing(
 ) -> list[Complaint]:
     """By date of receipt. With `on_broken`, one damaged row does not hide the others."""
     rows = (await page.connection.execute(_OPEN if open_only else _ALL)).all()
+    happened = (await page.connection.execute(_OPEN_EVENTS if open_only else _ALL_EVENTS)).all()
+    return _together(page, rows, happened, on_broken)
+
+
+async def received_between(
+    page: Page, first: date, last: date, *, on_broken: Callable[[Broken], None] | None = None
+) -> list[Complaint]:
+    """Whatever their stage, both days included; by date of receipt."""
+    span = {"first": first, "last": last}
+    rows = (await page.connection.execute(_BETWEEN, span)).all()
+    happened = (await page.connection.execute(_BETWEEN_EVENTS, span)).all()
+    return _together(page, rows, happened, on_broken)
+
+
+def _together(
+    page: Page,
+    rows: Sequence[AnyRow],
+    happened: Sequence[AnyRow],
+    on_broken: Callable[[Broken], None] | None,
+) -> list[Complaint]:
     events: dict[str, list[AnyRow]] = {}
-    for row in await page.connection.execute(_OPEN_EVENTS if open_only else _ALL_EVENTS):
+    for row in happened:
         events.setdefault(row.complaint, []).append(row)
     found = []
     for row in rows:
