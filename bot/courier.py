@@ -13,13 +13,15 @@ import structlog
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from complaints.complaint import Complaint
 from complaints.errors import NotAllowed, NotFound
 from complaints.notices import Notice, instead_of, readdressed
 from complaints.people import Person, Standing, Team
 from complaints.reminders import still_applies
+from complaints.workdays import Calendar
 from handlers import show
 from handlers.context import House, Outgoing, Screen, Visit
-from handlers.notices import Item, Told, about_a_draft, back_again, compose, tell
+from handlers.notices import KINDS, Item, Told, about_a_draft, back_again, compose, tell
 from handlers.routes import SCREENS
 from handlers.show import waiting
 from handlers.texts import speaking
@@ -31,7 +33,6 @@ from storage.notices import LEASE, Claimed
 
 log = structlog.get_logger(__name__)
 
-ABOUT_COMPLAINTS = frozenset({"new", "leak", "enter", "acknowledge", "unreachable"})
 ANSWERS = frozenset({"screen", "resume"})  # somebody is waiting for these: at any hour
 AT_ONCE = 1000  # all of it: what waits for one person is one message
 IN_HAND = LEASE / 2  # longer than this and another courier may come for what we still hold
@@ -115,7 +116,7 @@ class Courier:
 
     async def _made(self, page: Page, each: Claimed, team: Team) -> Judged:
         notice, to = each.notice, team.people.get(each.notice.to)
-        if notice.kind in ABOUT_COMPLAINTS:
+        if notice.kind in KINDS:
             return await self._about_a_complaint(page, each, team)
         if to is None or not _may_hear(to, notice):
             return Judged(each)
@@ -132,7 +133,8 @@ class Courier:
         except NotFound:
             return Judged(each)
         if not still_applies(each.notice, complaint, team, calendar):
-            return Judged(each, instead=readdressed(each.notice, complaint, team))
+            others = readdressed(each.notice, complaint, team)
+            return Judged(each, instead=_applying(others, complaint, team, calendar))
         if not calendar.within_hours(page.now):
             return Judged(each, later=calendar.working_moment(page.now))
         item = Item(each.id, each.notice, complaint, each.repeated)
@@ -190,9 +192,19 @@ class Courier:
             team = await people.team(page, self.house.today())
             for each in parcel.claimed:
                 await notices.fail(page, each.id, type(error).__name__)
-                if each.notice.kind in ABOUT_COMPLAINTS:
+                if each.notice.kind in KINDS:
                     complaint = await register.get(page, each.notice.subject)
-                    await notices.plan(page, instead_of(each.notice, complaint, team))
+                    others = instead_of(each.notice, complaint, team)
+                    await notices.plan(page, _applying(others, complaint, team, self.house.calendar))
+
+
+def _applying(
+    planned: Iterable[Notice], complaint: Complaint, team: Team, calendar: Calendar
+) -> tuple[Notice, ...]:
+    """What is planned in place of another is judged by the same rule as what is sent: else two who both may
+    not hear of it would go on handing it to each other.
+    """
+    return tuple(each for each in planned if still_applies(each, complaint, team, calendar))
 
 
 def _by_recipient(claimed: Iterable[Claimed]) -> Iterable[tuple[int, list[Claimed]]]:

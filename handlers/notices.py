@@ -1,30 +1,91 @@
 """What the bot says of its own accord: number, step and date; never a name or a word of the content (T10)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
-from complaints.lifecycle import Step
-from complaints.notices import Notice
+from complaints.events import Promise, Promised
+from complaints.lifecycle import STEPS, Step
+from complaints.notices import Notice, place_of
 from complaints.people import Team
 from complaints.words import N_, Text, say
 from complaints.workdays import Calendar
-from handlers import keyboards
-from handlers.cases import STEP_LABELS
+from handlers import cases, keyboards
 from handlers.context import Button, Outgoing, Rows
-from handlers.texts import _, bold, html, ngettext
+from handlers.texts import _, bold, html, ngettext, spoken
 
-DUTIES = {"enter": N_("inschrijven"), "acknowledge": N_("ontvangstbevestiging")}
-PLAIN = N_("%(number)s: %(what)s")
-# By kind and step of the notice; without a step: whatever the step.
-SAID = {
-    ("new", "urgent"): N_("%(number)s: nieuwe klacht, met spoed; %(what)s"),
-    ("new", ""): N_("%(number)s: nieuwe klacht; %(what)s"),
-    ("unreachable", ""): N_("%(number)s: mijn bericht over %(what)s kwam niet aan"),
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """How a kind of notice is said, by its step ("": whatever the step), and which steps it offers.
+
+    `duty` is the term that `%(what)s` is about. `opens`: whether its reader may see the complaint.
+    """
+
+    said: Mapping[str, str]
+    steps: tuple[Step, ...] = ()
+    duty: str = ""
+    opens: bool = True
+
+
+PLAIN = {"": N_("%(number)s: %(what)s")}
+# Everything that is said about a complaint; the courier brings no other kind.
+KINDS: Mapping[str, Kind] = MappingProxyType({
+    "new": Kind(
+        said={
+            "urgent": N_("%(number)s: nieuwe klacht, met spoed; %(what)s"),
+            "": N_("%(number)s: nieuwe klacht; %(what)s"),
+        },
+        steps=(Step.ENTER,),
+        duty="enter",
+    ),
+    "leak": Kind(said={"": N_("%(number)s: mogelijk een datalek. Melden kan tot 72 uur na de ontdekking.")}),
+    "enter": Kind(said=PLAIN, steps=(Step.ENTER,), duty="enter"),
+    "acknowledge": Kind(said=PLAIN, steps=(Step.ACKNOWLEDGE,), duty="acknowledge"),
+    "decide": Kind(said=PLAIN, steps=(Step.ACCEPT, Step.DECLINE), duty="decide"),
+    "resolve": Kind(said=PLAIN, steps=(Step.RESOLVE,), duty="resolve"),
+    "call": Kind(said=PLAIN, steps=(Step.CALL,), duty="call"),
+    "seat": Kind(
+        said={
+            "": N_(
+                "%(number)s: je bent gevraagd voor de klachtencommissie."
+                " Bevestig dat je onafhankelijk bent."
+            )
+        },
+        steps=(Step.CONFIRM, Step.RECUSE),
+        opens=False,
+    ),
+    "committee": Kind(
+        said={"": N_("%(number)s: er is een plaats vrij in de commissie")}, steps=(Step.COMMITTEE,)
+    ),
+    "promise": Kind(
+        said={
+            Promise.AGREEMENT: N_("%(number)s: je hebt een afspraak op je naam, uiterlijk %(day)s"),
+            Promise.MEASURE: N_("%(number)s: je hebt een maatregel op je naam, uiterlijk %(day)s"),
+        },
+        steps=(Step.FULFIL,),
+    ),
+    "reopened": Kind(said={"": N_("%(number)s: de klacht is heropend")}),
+    "unreachable": Kind(
+        said={
+            "seat": N_("%(number)s: mijn bericht over een plaats in de commissie kwam niet aan"),
+            "promise": N_("%(number)s: mijn bericht over een afspraak of maatregel kwam niet aan"),
+            "": N_("%(number)s: mijn bericht over %(what)s kwam niet aan"),
+        }
+    ),
+})  # fmt: skip
+DUTIES = {
+    "enter": N_("inschrijven"),
+    "acknowledge": N_("ontvangstbevestiging"),
+    "decide": N_("besluit en bericht aan de klager"),
+    "resolve": N_("schriftelijk antwoord"),
+    "call": N_("nabellen"),
 }
-STEPS = {"new": Step.ENTER, "enter": Step.ENTER, "acknowledge": Step.ACKNOWLEDGE}
+# What a nominee is asked; the other steps are called as on the page of the complaint.
+LABELS = {Step.CONFIRM: N_("Ik ben onafhankelijk"), Step.RECUSE: N_("Ik ben betrokken")}
 LISTED = 20  # duties in one message; the rest is counted, and stands in /vandaag
 
 
@@ -40,32 +101,52 @@ class Item:
 
 @dataclass(frozen=True)
 class Told:
-    """One notice in words. `urgency` puts the most urgent first."""
+    """One notice in words, with its own buttons. `urgency` puts the most urgent first."""
 
     id: int
     number: str
     html: str
-    rows: Rows
+    buttons: tuple[Button, ...]
     urgency: tuple[int, date]
+    opens: bool
 
 
 def tell(item: Item, team: Team, calendar: Calendar) -> Told:
     """Words and action of one notice, in the reader's language."""
-    line = html(_line(item, team, calendar))
-    return Told(item.id, item.complaint.number, line, _buttons(item), _urgency(item, calendar))
+    return Told(
+        item.id,
+        item.complaint.number,
+        html(_line(item, team, calendar)),
+        _buttons(item, team),
+        _urgency(item, calendar),
+        KINDS[item.notice.kind].opens,
+    )
 
 
 def compose(told: Sequence[Told]) -> Outgoing:
     """One message: a single notice with its action, or several as one list. Never a burst."""
     if len(told) == 1:
-        return Outgoing(told[0].html, told[0].rows, edit=False)
+        return Outgoing(told[0].html, _rows(told[0]), edit=False)
     listed = sorted(told, key=lambda each: (each.urgency, each.number, each.id))
     lines = [bold(say("Te doen")), *[each.html for each in listed[:LISTED]]]
     if more := len(listed[LISTED:]):
         lines.append(html(say("En nog %(count)s. Alles staat in /vandaag.", count=more)))
-    numbers = dict.fromkeys(each.number for each in listed[:LISTED])
+    numbers = dict.fromkeys(each.number for each in listed[:LISTED] if each.opens)
     rows = keyboards.paired(Button(number, f"z:{number}:0") for number in numbers)
-    return Outgoing("\n".join(lines), (*rows, (_seen(told[0].id),)), edit=False)
+    shut = tuple((_named(each, button),) for each in told if not each.opens for button in each.buttons)
+    return Outgoing("\n".join(lines), (*rows, *shut, (_seen(told[0].id),)), edit=False)
+
+
+def _rows(told: Told) -> Rows:
+    actions = tuple((button,) for button in told.buttons)
+    opening = (Button(_("Open"), f"z:{told.number}:0"),) if told.opens else ()
+    return (*actions, (*opening, _seen(told.id)))
+
+
+def _named(told: Told, button: Button) -> Button:
+    """In a list: about which complaint. Its page can't be opened, so the button has to be here."""
+    label = say("%(number)s: %(label)s", number=told.number, label=button.label)
+    return Button(spoken(label), button.data)
 
 
 def _urgency(item: Item, calendar: Calendar) -> tuple[int, date]:
@@ -73,12 +154,15 @@ def _urgency(item: Item, calendar: Calendar) -> tuple[int, date]:
     if item.notice.kind == "leak":
         return 0, item.notice.due_on
     haste = (item.notice.kind, item.notice.step) == ("new", "urgent")
-    return (1 if haste else 2), _deadline(item, calendar).due_on
+    deadline = _deadline(item, calendar)
+    return (1 if haste else 2), deadline.due_on if deadline else item.notice.due_on
 
 
-def _deadline(item: Item, calendar: Calendar) -> Deadline:
-    duty = {"new": "enter", "unreachable": item.notice.step}.get(item.notice.kind, item.notice.kind)
-    return next(d for d in item.complaint.deadlines(calendar) if d.term.key == duty)
+def _deadline(item: Item, calendar: Calendar) -> Deadline | None:
+    """Of the duty that the notice is about; None when that is not a term."""
+    notice = item.notice
+    duty = notice.step if notice.kind == "unreachable" else KINDS[notice.kind].duty
+    return next((d for d in item.complaint.deadlines(calendar) if d.term.key == duty), None)
 
 
 def _line(item: Item, team: Team, calendar: Calendar) -> Text:
@@ -87,14 +171,20 @@ def _line(item: Item, team: Team, calendar: Calendar) -> Text:
 
 
 def _said(item: Item, team: Team, calendar: Calendar) -> Text:
-    notice, number = item.notice, item.complaint.number
-    if notice.kind == "leak":
-        return say("%(number)s: mogelijk een datalek. Melden kan tot 72 uur na de ontdekking.", number=number)
-    what = _what(_deadline(item, calendar), team, calendar)
-    return Text(
-        SAID.get((notice.kind, notice.step), SAID.get((notice.kind, ""), PLAIN)),
-        {"number": number, "what": what},
-    )
+    """Of a promise no more than the day: what was promised is content."""
+    said, step = KINDS[item.notice.kind].said, item.notice.step
+    values: dict[str, object] = {"number": item.complaint.number}
+    if deadline := _deadline(item, calendar):
+        values["what"] = _what(deadline, team, calendar)
+    if promised := _promised(item):
+        step, values["day"] = promised.of, promised.until
+    return Text(said.get(step) or said[""], values)
+
+
+def _promised(item: Item) -> Promised | None:
+    place = place_of(item.notice)
+    event = item.complaint.events[place - 1] if place else None
+    return event if isinstance(event, Promised) else None
 
 
 def _what(deadline: Deadline, team: Team, calendar: Calendar) -> Text:
@@ -111,13 +201,16 @@ def _what(deadline: Deadline, team: Team, calendar: Calendar) -> Text:
     return say("%(duty)s uiterlijk %(day)s (%(left)s)", duty=duty, day=deadline.act_by, left=left)
 
 
-def _buttons(item: Item) -> Rows:
-    number = item.complaint.number
-    step = STEPS.get(item.notice.kind)
-    action: Rows = ()
-    if step is not None and step in item.complaint.steps():
-        action = ((Button(_(STEP_LABELS[step]), f"s:{number}:{item.complaint.version}:{step}"),),)
-    return (*action, (Button(_("Open"), f"z:{number}:0"), _seen(item.id)))
+def _buttons(item: Item, team: Team) -> tuple[Button, ...]:
+    """Its steps, as far as they are open now, to this reader."""
+    complaint, reader = item.complaint, team.people[item.notice.to]
+    labels = {**cases.STEP_LABELS, **LABELS}
+    possible = complaint.steps()
+    return tuple(
+        Button(_(labels[step]), f"s:{complaint.number}:{complaint.version}:{step}")
+        for step in KINDS[item.notice.kind].steps
+        if step in labels and step in possible and team.may(reader, STEPS[step].action, complaint)
+    )
 
 
 def _seen(notice_id: int) -> Button:
