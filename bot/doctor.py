@@ -1,5 +1,6 @@
 """What is missing, in the order in which to mend it. Looks, and changes nothing."""
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import httpx
 from bot.settings import BadSettings, Settings, load
 from complaints.errors import Refusal
 from complaints.people import Role
+from handlers.documents.examples import faults_in_letters
 from handlers.texts import spoken
 from storage import people
 from storage.crypto import Keyring
@@ -76,6 +78,20 @@ async def _team(settings: Settings) -> Finding:
     return Finding("er is een klachtencoach en een directie", is_good=True)
 
 
+async def _letters(settings: Settings) -> Finding:
+    """Every letter is made once, in each of its variants, with invented facts."""
+    faults = await asyncio.to_thread(faults_in_letters, settings)
+    if faults:
+        return Finding(" ".join(faults), is_good=False, advice="Zie docs/letters.md.")
+    if not settings.contact:
+        return Finding(
+            "in de brieven staat geen contactpersoon (3.4c)",
+            is_good=False,
+            advice="Zet een naam en een telefoonnummer in KLACHTENBOT_CONTACT.",
+        )
+    return Finding("alle brieven zijn te maken", is_good=True)
+
+
 async def _room(settings: Settings) -> Finding:
     folder = settings.data_dir if settings.data_dir.exists() else settings.data_dir.resolve().parent
     free = shutil.disk_usage(folder).free
@@ -115,4 +131,4 @@ def _clock(header: str | None) -> Finding:
 
 Check = Callable[[Settings], Awaitable[Finding]]
 DECISIVE: tuple[Check, ...] = (_keyring, _database)
-CHECKS: tuple[Check, ...] = (_keyring, _database, _team, _room, _telegram)
+CHECKS: tuple[Check, ...] = (_keyring, _database, _team, _letters, _room, _telegram)

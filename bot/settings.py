@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     keyring_file: Path = Field(Path(), description="de naam van een bestand.")
     organisation: str = Field("Coumans en Gooren Coaching", min_length=1, description="een naam.")
     contact: str = Field("", description="een naam en een telefoonnummer.")
+    letters_dir: Path | None = Field(None, description="de naam van een map.")
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
         ZoneInfo("Europe/Amsterdam"), description="een tijdzone, zoals Europe/Amsterdam."
     )
@@ -112,7 +113,7 @@ class Settings(BaseSettings):
         "INFO", description="DEBUG, INFO, WARNING of ERROR."
     )
 
-    @field_validator("token_file", "data_dir", "keyring_file", mode="after")
+    @field_validator("token_file", "data_dir", "keyring_file", "letters_dir", mode="after")
     @classmethod
     def _home(cls, path: Path | None) -> Path | None:
         return path and path.expanduser()
@@ -152,6 +153,13 @@ class Settings(BaseSettings):
         if file.resolve().is_relative_to(folder):
             raise Fault("de sleutels mogen niet in de gegevensmap staan: wie die map kopieert, heeft ze dan.")
         return file
+
+    @field_validator("letters_dir", mode="after")
+    @classmethod
+    def _letters(cls, folder: Path | None) -> Path | None:
+        if folder and not folder.is_dir():
+            raise Fault("deze map is er niet.")
+        return folder
 
     @field_validator("webhook_url", mode="after")
     @classmethod

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -134,6 +135,7 @@ class House:
     organisation: str
     contact: str
     retention_months: int = 60
+    letters_dir: Path | None = None  # the agency's own templates
     shift: timedelta = timedelta()  # of the clock, from its setting
     doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
     receipts: list[Receipt] = field(default_factory=list)
