@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from complaints.errors import Refusal
 from complaints.events import (
     Declined,
-    Judged,
     MediationEnded,
     SettledInformally,
     UnreachableLetterSent,
@@ -45,8 +44,8 @@ def is_letter_due(complaint: Facts, attempts: int) -> Refusal | None:
     if len(made) >= attempts and len(days) >= wanted:
         return None
     return NotYet(
-        "Bel eerst %(attempts)s keer, op minstens %(days)s verschillende dagen. Tot nu toe: %(made)s keer, op"
-        " %(on)s dagen.",
+        "Bel eerst %(attempts)s keer, op minstens %(days)s verschillende dagen. Tot nu toe: %(made)s keer"
+        " gebeld, aantal dagen: %(on)s.",
         step=Step.CALL,
         attempts=attempts,
         days=wanted,
@@ -70,9 +69,11 @@ STILL_OPEN = {
 }
 
 
-def missing(complaint: Facts) -> Missing | None:
-    """What 3.5 still asks before closing; None when it may be closed."""
-    if complaint.stage is Stage.ACCEPTED and (complaint.now(Judged) or complaint.now(SettledInformally)):
+def missing(complaint: Facts, attempts: int | None = None) -> Missing | None:
+    """What 3.5 still asks before closing; None when it may be closed. `attempts`: the agency's own number of
+    calls before the letter of 3.4c.
+    """
+    if complaint.stage is Stage.ACCEPTED and (complaint.judged or complaint.now(SettledInformally)):
         return Missing(N_("De schriftelijke afhandeling is nog niet verstuurd aan de klager."), Step.REPLY)
     if complaint.stage in STILL_OPEN:
         return STILL_OPEN[complaint.stage]
@@ -92,19 +93,25 @@ def missing(complaint: Facts) -> Missing | None:
         )
     if complaint.now(Withdrawn) or complaint.is_anonymous or complaint.is_satisfied:
         return None
-    return _missing_in_aftercare(complaint)
+    return _missing_in_aftercare(complaint, attempts or complaint.rules.call_attempts)
 
 
-def _missing_in_aftercare(complaint: Facts) -> Missing | None:
+def _missing_in_aftercare(complaint: Facts, attempts: int) -> Missing | None:
     if complaint.reached:
         return Missing(N_("De klager is niet tevreden. Verwijs naar een mediator."), Step.MEDIATE)
     if complaint.now(UnreachableLetterSent):
         return None
+    if is_letter_due(complaint, attempts) is None:
+        return Missing(
+            N_("De klager is niet bereikt. De brief die dat zegt is nog niet verstuurd."), Step.LETTER
+        )
+    if complaint.attempts:
+        return Missing(N_("De klager is nog niet bereikt. Bel nog een keer."), Step.CALL)
     return Missing(N_("De klager is nog niet gebeld over de afhandeling."), Step.CALL)
 
 
-def check_closing(complaint: Facts) -> None:
+def check_closing(complaint: Facts, attempts: int | None = None) -> None:
     """Raises `NotYet` with what is missing, and the step that is offered (3.5)."""
-    found = missing(complaint)
+    found = missing(complaint, attempts)
     if found is not None:
         raise NotYet(found.text, step=found.step, number=complaint.number)

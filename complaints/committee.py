@@ -1,6 +1,7 @@
 """Who may judge a complaint (3.3b): two coaches who are not involved. Whoever can't be placed is kept out."""
 
 from complaints.errors import ConflictOfInterest, NotAllowed, Refusal
+from complaints.events import Replaced
 from complaints.facts import Facts
 from complaints.people import Action, Person, Role, Team
 from complaints.words import Text, say
@@ -27,18 +28,23 @@ def vacancies(complaint: Facts, team: Team) -> int:
     return complaint.rules.committee_size - complaint.committee.size + len(gone(complaint, team))
 
 
-def check(complaint: Facts, members: tuple[int, ...], external: tuple[str, ...], team: Team) -> None:
-    """Raises the reason why these can't fill the empty seats: involved, no coach, too many or too few."""
+def check(
+    complaint: Facts, members: tuple[int, ...], external: tuple[str, ...], team: Team, by: int = 0
+) -> None:
+    """Raises the reason why these can't fill the empty seats: involved, no coach, too many or too few; and
+    why `by` can't name a member from outside.
+    """
     for member in members:
-        if member in complaint.involved or member not in team.people:
-            raise ConflictOfInterest("Wie bij de klacht betrokken is, kan niet in de commissie.")
-        if not _is_coach(member, team):
-            raise Refusal("%(name)s is geen coach (meer). Kies iemand anders.", name=team.people[member].name)
-        if member in complaint.committee.members:
-            raise Refusal("%(name)s zit al in de commissie.", name=team.people[member].name)
-    empty, chosen = vacancies(complaint, team), len(set(members)) + len(set(external))
+        _check_member(complaint, member, team)
+    if len({*members}) < len(members) or len({*external}) < len(external):
+        raise Refusal("Je koos iemand twee keer. Kies verschillende leden.")
+    empty, chosen = vacancies(complaint, team), len(members) + len(external)
     if not empty:
         raise Refusal("De commissie is al benoemd. Open de klacht opnieuw om te zien wie erin zitten.")
+    if external:
+        _check_external(complaint, external, team, by)
+    if chosen < empty and by in team.people:
+        check_enough(complaint, team, team.people[by])
     if chosen != empty:
         raise Refusal(
             "De commissie heeft %(size)s leden. Er zijn er nu %(empty)s nodig; je koos er %(chosen)s.",
@@ -46,6 +52,33 @@ def check(complaint: Facts, members: tuple[int, ...], external: tuple[str, ...],
             empty=empty,
             chosen=chosen,
         )
+
+
+def _check_member(complaint: Facts, member: int, team: Team) -> None:
+    if member in complaint.involved or member not in team.people:
+        raise ConflictOfInterest("Wie bij de klacht betrokken is, kan niet in de commissie.")
+    if not _is_coach(member, team):
+        raise Refusal("%(name)s is geen coach (meer). Kies iemand anders.", name=team.people[member].name)
+    if member in complaint.committee.members:
+        raise Refusal("%(name)s zit al in de commissie.", name=team.people[member].name)
+
+
+def _check_external(complaint: Facts, external: tuple[str, ...], team: Team, by: int) -> None:
+    """A member from outside is the way out when too few coaches are free, and the director names them."""
+    if by not in team.people or not names_external(complaint, team, team.people[by]):
+        raise NotAllowed("Alleen de directie noemt een extern lid. Vraag het de directie.")
+    ours = {person.name.casefold() for person in team.people.values()}
+    for name in external:
+        if not name.strip():
+            raise Refusal("Typ de naam van het externe lid.")
+        if name.strip().casefold() in ours:
+            raise Refusal("%(name)s hoort bij het team en is dus niet extern.", name=name)
+        if name in complaint.committee.external:
+            raise Refusal("%(name)s zit al in de commissie.", name=name)
+    left = {event.member for event in complaint.events if isinstance(event, Replaced)}
+    free = [person for person in free_coaches(complaint, team) if person.id not in left]
+    if len(external) > max(vacancies(complaint, team) - len(free), 0):
+        raise Refusal("Er zijn genoeg coaches vrij. Een extern lid is daarom niet nodig.")
 
 
 def check_enough(complaint: Facts, team: Team, by: Person) -> None:
@@ -65,6 +98,9 @@ def check_enough(complaint: Facts, team: Team, by: Person) -> None:
 
 
 def names_external(complaint: Facts, team: Team, by: Person) -> bool:
+    """Whether this person acts as a director here; who is involved never does (3.3b)."""
+    if not by.is_active or by.id in complaint.involved:
+        return False
     return Role.DIRECTOR in team.roles_for(by, complaint)
 
 

@@ -1,11 +1,12 @@
 """A complaint: its dated facts, and one method per verb of the regulation; each appends what happened."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from complaints import aftercare, committee, order
+from complaints import aftercare, committee, order, sound
+from complaints.correcting import corrected
 from complaints.errors import Refusal
 from complaints.events import (
     Accepted,
@@ -40,15 +41,13 @@ from complaints.events import (
     Way,
     Withdrawn,
 )
-from complaints.facts import ANONYMOUS, Committee, Facts
+from complaints.facts import ANONYMOUS, Committee, Facts, categories_of
 from complaints.lifecycle import Stage, Step
 from complaints.people import Team
 from complaints.ready import open_steps, require
 from complaints.workdays import AMSTERDAM, Calendar
 
 __all__ = ["ANONYMOUS", "Committee", "Complaint", "Moment"]
-
-WRITTEN = frozenset({Way.EMAIL, Way.LETTER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +85,7 @@ class Complaint(Facts):
 
     def _happened(self, kind: Callable[..., Event], moment: Moment, on: date, **facts: Any) -> None:  # noqa: ANN401 - the event's own
         event = kind(on=on, at=moment.at, by=moment.by, because=moment.because, **facts)
+        sound.check(event)
         events = [*self.events, event]
         order.check(events, self.received_on, moment.today)
         self.events = events
@@ -109,8 +109,6 @@ class Complaint(Facts):
     def decline(self, moment: Moment, *, ground: Ground, reasons: str, on: date) -> None:
         """Not taken up; the complainant is to be told within 4 weeks of receipt (3.3c)."""
         self.require(Step.DECLINE)
-        if ground is Ground.OTHER and not reasons:
-            raise Refusal("Schrijf op waarom de klacht niet in behandeling wordt genomen.")
         self._happened(Declined, moment, on, ground=ground, reasons=reasons)
 
     def tell(self, moment: Moment, *, on: date, way: Way, told_by: int) -> None:
@@ -125,7 +123,7 @@ class Complaint(Facts):
     ) -> None:
         """Fill the empty seats of the committee (3.3b). Raises ConflictOfInterest."""
         self.require(Step.COMMITTEE)
-        committee.check(self, members, external, team)
+        committee.check(self, members, external, team, moment.by)
         for member in committee.gone(self, team):
             self._happened(Replaced, moment, moment.today, member=member)
         self._happened(Appointed, moment, moment.today, members=members, external=external)
@@ -150,8 +148,6 @@ class Complaint(Facts):
 
     def hear(self, moment: Moment, *, on: date, who: str, waived: bool, report: str) -> None:
         self.require(Step.HEAR)
-        if not waived and not report:
-            raise Refusal("Schrijf kort op wat er is gezegd.")
         self._happened(Heard, moment, on, who=who, waived=waived, report=report)
 
     def extend(self, moment: Moment, *, until: date, reason: str, calendar: Calendar) -> None:
@@ -173,7 +169,7 @@ class Complaint(Facts):
         """Founded or not, for each category, by a committee that is whole and independent (3.3b)."""
         self.require(Step.RESOLVE)
         committee.require_whole(self, team)
-        if set(judgments) != set(self.categories) or not all(reasons.get(key) for key in judgments):
+        if set(judgments) != set(self.categories):
             raise Refusal("Geef bij elk onderwerp van de klacht een oordeel, met de reden.")
         self._happened(Judged, moment, moment.today, judgments=dict(judgments), reasons=dict(reasons))
 
@@ -187,7 +183,6 @@ class Complaint(Facts):
     def reply(self, moment: Moment, *, on: date, way: Way) -> None:
         """The written reply was sent (3.3d)."""
         self.require(Step.REPLY)
-        _written_only(way)
         self._happened(Replied, moment, on, way=way)
 
     # --- aftercare: 3.4
@@ -204,8 +199,6 @@ class Complaint(Facts):
     ) -> None:
         """A director phoned (3.4a), with the phone note (3.4b)."""
         self.require(Step.CALL)
-        if reached and (satisfied is None or not note):
-            raise Refusal("Schrijf op wat de klager zei, en of de klager tevreden is.")
         self._happened(
             CallAttempted,
             moment,
@@ -219,7 +212,6 @@ class Complaint(Facts):
     def write_unreachable(self, moment: Moment, *, on: date, way: Way, attempts: int | None = None) -> None:
         """The standard letter was sent (3.4c), after enough attempts."""
         self.require(Step.LETTER, attempts)
-        _written_only(way)
         self._happened(UnreachableLetterSent, moment, on, way=way)
 
     def refer(self, moment: Moment, *, on: date, mediator: str) -> None:
@@ -227,8 +219,6 @@ class Complaint(Facts):
         self.require(Step.MEDIATE)
         if self.stage is not Stage.RESOLVED:
             raise Refusal("De klacht is al bij een mediator.")
-        if not mediator.strip():
-            raise Refusal("Typ de naam van de mediator.")
         self._happened(Referred, moment, on, mediator=mediator)
 
     def end_mediation(self, moment: Moment, *, on: date, agreed: bool, outcome: str) -> None:
@@ -244,9 +234,9 @@ class Complaint(Facts):
         self.require(Step.WITHDRAW)
         self._happened(Withdrawn, moment, on, way=way, reason=reason)
 
-    def close(self, moment: Moment, *, lesson: str = "") -> None:
+    def close(self, moment: Moment, *, lesson: str = "", attempts: int | None = None) -> None:
         """Raises `NotYet`, with what 3.5 still asks."""
-        aftercare.check_closing(self)
+        aftercare.check_closing(self, attempts)
         self.require(Step.CLOSE)
         self._happened(Closed, moment, moment.today, lesson=lesson)
 
@@ -276,55 +266,51 @@ class Complaint(Facts):
         self._happened(Fulfilled, moment, on, promise=promise)
 
     def attach(self, moment: Moment, *, files: tuple[int, ...]) -> None:
-        if not files:
-            raise Refusal("Stuur eerst een bestand.")
         self._happened(Attached, moment, moment.today, files=files)
 
     def amend(self, moment: Moment, *, fact: str, answers: Mapping[str, object], reason: str) -> None:
         """Correct an answer of the form, and what hangs on it (P5). Every date is worked out anew."""
         if all(answers.get(key) == self.answers.get(key) for key in {*answers, *self.answers}):
             raise Refusal("Er is niets veranderd.")
-        was = self.received_on
-        received_on = date.fromisoformat(str(answers["received_on"]))
+        was, received_on = self.received_on, date.fromisoformat(str(answers["received_on"]))
         order.check_receipt(self.events, received_on)
+        if self.judged and set(categories_of(answers)) != set(self.categories):
+            raise Refusal(
+                "Over deze onderwerpen is al een oordeel vastgelegd. Corrigeer ze als de klacht is heropend."
+            )
+        sat = self.committee.members
         self._happened(
             Corrected,
             moment,
             moment.today,
             fact=fact,
             reason=reason,
-            was=was if fact == "received_on" else None,
+            was=was if was != received_on else None,
         )
         self.answers = {**answers}
+        for member in sat:
+            if member in self.involved:  # found late: the seat is empty, also when this is corrected again
+                self._happened(Replaced, moment, moment.today, member=member, reason="involved")
 
     def revise(self, moment: Moment, *, place: int, key: str, value: object, reason: str) -> None:
         """Correct a fact of something that happened (P5); `place` is its place among the events, from 1."""
+        if not 1 <= place <= len(self.events):
+            raise Refusal("Dat staat niet in de tijdlijn.")
         event = self.events[place - 1]
-        was = getattr(event, key.partition(".")[0])
-        corrected = _with(event, key, value)
-        if corrected == event:
-            raise Refusal("Er is niets veranderd.")
+        now = corrected(event, key, value)
+        sound.check(now)
         events = [*self.events]
-        events[place - 1] = corrected
-        order.check(events, self.received_on, moment.today)
-        self.events = events
-        self._happened(
-            Corrected,
-            moment,
-            moment.today,
+        events[place - 1] = now
+        order.check(events, self.received_on, moment.today, now)
+        was = getattr(event, key.partition(".")[0])
+        correction = Corrected(
+            on=moment.today,
+            at=moment.at,
+            by=moment.by,
+            because=moment.because,
             fact=f"e{place}.{key}",
             reason=reason,
             was=was if isinstance(was, date) else None,
         )
-
-
-def _with(event: Event, key: str, value: object) -> Event:
-    """The event with another value; `reasons.treatment` is the one of that category."""
-    name, _dot, part = key.partition(".")
-    changed: dict[str, Any] = {name: {**getattr(event, name), part: value} if part else value}
-    return replace(event, **changed)
-
-
-def _written_only(way: Way) -> None:
-    if way not in WRITTEN:
-        raise Refusal("Dit moet schriftelijk: per e-mail of per brief.")
+        sound.check(correction)
+        self.events = [*events, correction]

@@ -1,6 +1,6 @@
 """What is known of a complaint, worked out from its answers and its events. Nothing of it is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -125,7 +125,7 @@ class Facts:
 
     @property
     def categories(self) -> tuple[str, ...]:
-        return tuple(str(category) for category in _several(self.answers.get("categories")))
+        return categories_of(self.answers)
 
     # --- who
 
@@ -144,22 +144,28 @@ class Facts:
     @property
     def committee(self) -> Committee:
         """Who sits in it now; somebody who proves to be involved has lost the seat (3.3b)."""
+        found, involved = self._sitting(self.events), self.involved
+        sitting = tuple(person for person in found.members if person not in involved)
+        return replace(found, members=sitting, confirmed=found.confirmed - involved)
+
+    def _sitting(self, events: Sequence[Event]) -> Committee:
+        """After these events; who left or proved to be involved comes back only by a new appointment."""
         members: dict[int, None] = {}
         external: dict[str, None] = {}
         confirmed: set[int] = set()
-        for event in self.events:
+        for event in events:
             if isinstance(event, Appointed):
                 members.update(dict.fromkeys(event.members))
                 external.update(dict.fromkeys(event.external))
             if isinstance(event, Replaced):
-                members.pop(event.member, None)
                 external.pop(event.external, None)
-                confirmed.discard(event.member)
+            if isinstance(event, (Replaced, Involved)):
+                left = event.member if isinstance(event, Replaced) else event.person
+                members.pop(left, None)
+                confirmed.discard(left)
             if isinstance(event, Confirmed):
                 confirmed.add(event.by)
-        involved = self.involved
-        sitting = tuple(person for person in members if person not in involved)
-        return Committee(sitting, tuple(external), frozenset(confirmed & set(sitting)))
+        return Committee(tuple(members), tuple(external), frozenset(confirmed & members.keys()))
 
     @property
     def seats(self) -> frozenset[int]:
@@ -241,6 +247,17 @@ class Facts:
         return next((attempt for attempt in reversed(self.attempts) if attempt.reached), None)
 
     @property
+    def judged(self) -> Judged | None:
+        """The judgment of this round. It does not count when one of its judges proves to be involved before
+        the reply is sent: then it is given anew (3.3b).
+        """
+        found = self.now(Judged)
+        if found is None or self.now(Replied) or self.is_anonymous:
+            return found
+        place = next(place for place, event in enumerate(self.events) if event is found)
+        return None if self.involved & self._sitting(self.events[:place]).confirmed else found
+
+    @property
     def is_satisfied(self) -> bool:
         """The complainant said so, on the phone or when it was settled together."""
         if self.now(SettledInformally):
@@ -281,9 +298,9 @@ class Facts:
 
     def _deciding(self, calendar: Calendar) -> Deadline | None:
         """Met by taking it up, or by telling that it is not taken up (3.3c)."""
-        accepted = self._first(Accepted) or self._first(SettledInformally)
-        if accepted:
-            return self._deadline("decide", self.received_on, accepted, calendar)
+        for place, event in enumerate(self.events):
+            if isinstance(event, (Accepted, SettledInformally)):
+                return self._deadline("decide", self._began_on(self.events[:place]), event, calendar)
         declined = self.now(Declined)
         met = declined if self.is_anonymous else self._told(About.DECLINE)
         return self._deadline("decide", self.round_began_on, met, calendar)
@@ -307,16 +324,16 @@ class Facts:
     @property
     def round_began_on(self) -> date:
         """The terms of deciding and settling run from receipt, after a reopening from that day."""
-        reopened = self.last(Reopened)
-        return reopened.on if reopened else self.received_on
+        return self._began_on(self.events)
+
+    def _began_on(self, events: Sequence[Event]) -> date:
+        reopened = [event.on for event in events if isinstance(event, Reopened)]
+        return reopened[-1] if reopened else self.received_on
 
     def _told(self, about: About) -> Told | None:
         return next(
             (event for event in self.this_round if isinstance(event, Told) and event.about is about), None
         )
-
-    def _first(self, kind: type[E]) -> E | None:
-        return next((event for event in self.events if isinstance(event, kind)), None)
 
     def _deadline(
         self,
@@ -332,8 +349,15 @@ class Facts:
         return deadline(term, start_on, calendar, met_on=met.on if met else None, extensions=extensions)
 
 
+def categories_of(answers: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(category) for category in _several(answers.get("categories")))
+
+
 def _several(value: object) -> list[object]:
-    return list(value) if isinstance(value, (list, tuple)) else []
+    """One answer alone counts too: who is named must not be overlooked (3.3b)."""
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return [] if value is None else [value]
 
 
 def _is_id(value: object) -> bool:

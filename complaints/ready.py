@@ -9,8 +9,8 @@ from complaints.errors import Refusal
 from complaints.events import (
     Acknowledged,
     Entered,
-    Judged,
     MediationEnded,
+    Referred,
     SettledInformally,
     UnreachableLetterSent,
 )
@@ -28,7 +28,7 @@ class Need:
 
 
 def _is_decided(complaint: Facts) -> bool:
-    return complaint.now(Judged) is not None or complaint.now(SettledInformally) is not None
+    return complaint.judged is not None or complaint.now(SettledInformally) is not None
 
 
 NAMED = Need(
@@ -38,6 +38,16 @@ NAMED = Need(
 UNDECIDED = Need(
     lambda complaint: not _is_decided(complaint), N_("Over klacht %(number)s is al een oordeel vastgelegd.")
 )
+UNSETTLED = Need(
+    lambda complaint: not complaint.now(SettledInformally),
+    N_("De klacht is informeel opgelost en de klager heeft dat bevestigd. Nabellen hoeft niet."),
+)
+
+
+def _unless_referred(need: Need) -> Need:
+    """A mediation that runs can always be ended, also when a correction took away why it began."""
+    return Need(lambda complaint: complaint.now(Referred) or need.met(complaint), need.otherwise)
+
 
 NEEDS: Mapping[Step, tuple[Need, ...]] = MappingProxyType(
     {
@@ -78,10 +88,7 @@ NEEDS: Mapping[Step, tuple[Need, ...]] = MappingProxyType(
         ),
         Step.CALL: (
             NAMED,
-            Need(
-                lambda complaint: not complaint.now(SettledInformally),
-                N_("De klacht is informeel opgelost en de klager heeft dat bevestigd. Nabellen hoeft niet."),
-            ),
+            UNSETTLED,
             Need(
                 lambda complaint: not complaint.reached,
                 N_("De klager is al bereikt. De uitkomst staat in de tijdlijn."),
@@ -89,15 +96,25 @@ NEEDS: Mapping[Step, tuple[Need, ...]] = MappingProxyType(
         ),
         Step.LETTER: (
             NAMED,
+            UNSETTLED,
             Need(
                 lambda complaint: not complaint.now(UnreachableLetterSent),
                 N_("De brief dat de klager niet bereikt is, is al verstuurd."),
             ),
         ),
         Step.MEDIATE: (
-            Need(
-                lambda complaint: not complaint.is_satisfied,
-                N_("De klager is tevreden. Een mediator is dan niet nodig."),
+            _unless_referred(NAMED),
+            _unless_referred(
+                Need(
+                    lambda complaint: not complaint.is_satisfied,
+                    N_("De klager is tevreden. Een mediator is dan niet nodig."),
+                )
+            ),
+            _unless_referred(
+                Need(
+                    lambda complaint: complaint.reached or complaint.now(UnreachableLetterSent),
+                    N_("Bel de klager eerst. Een mediator is er voor als de klager niet tevreden is."),
+                )
             ),
             Need(lambda complaint: not complaint.now(MediationEnded), N_("De mediation is al afgerond.")),
         ),
