@@ -44,6 +44,7 @@ def house(settings: Settings, database: Database, clock: Clock) -> House:
         organisation=settings.organisation,
         contact=settings.contact,
         retention_months=settings.retention_months,
+        call_attempts=settings.call_attempts,
         letters_dir=settings.letters_dir,
         shift=settings.clock_offset,
     )

@@ -49,7 +49,7 @@ class Choice:
 class Scene:
     """The world around a form. `commissioners`: kind -> id -> a name used before.
 
-    `read_phone` and `read_email` raise NotAnAnswer; `received_on` is set for the form of a step.
+    `read_phone` and `read_email` raise NotAnAnswer.
     """
 
     today: date
@@ -58,7 +58,6 @@ class Scene:
     read_email: Callable[[str], str]
     members: Mapping[int, str] = field(default_factory=dict)
     commissioners: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    received_on: date | None = None
     show_phone: Callable[[str], str] = str
 
 
@@ -100,7 +99,7 @@ def refuse_bsn(text: str, _scene: Scene, _answers: Answers) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """`text` and `label` are Dutch source texts. Every callable gets the answers to *earlier* questions only.
+    """`text`, `label` and `hint` are Dutch source texts, with values where they need one. Every callable gets the answers to *earlier* questions only.
 
     `read` makes an answer of a typed text; `guard` stops it before it is stored; `check` also judges what is
     pressed, and an answer that fails it later on is asked again. All three raise NotAnAnswer, `guard` also
@@ -110,8 +109,8 @@ class Question:
     """
 
     key: str
-    text: str
-    label: str
+    text: str | Text
+    label: str | Text
     kind: Kind
     choices: Choices = no_choices
     read: Callable[[str, Scene, Answers], Answer] = as_typed
@@ -120,12 +119,17 @@ class Question:
     when: Condition = always
     optional: Condition = never
     assume: Callable[[Scene, Answers], Answer] = lambda _scene, _answers: None
-    hint: str = ""
+    hint: str | Text = ""
     recap: bool = False
     ahead: bool = False
     limit: int = 0
     notes: Callable[[Answer, Scene, Answers], tuple[Text, ...]] = lambda _answer, _scene, _answers: ()
     show: Callable[[Answer, Scene], Text] | None = None
+
+    @property
+    def name(self) -> Text:
+        """What its answer is called when it is read back."""
+        return self.label if isinstance(self.label, Text) else Text(self.label)
 
     def takes(self, answer: Answer, scene: Scene, before: Answers) -> bool:
         """Whether this (still) is an answer; when a choice went away or a date moved, it is not."""

@@ -3,7 +3,7 @@
 from complaints.questions import Kind, Question
 from complaints.readers import calendar_span
 from complaints.words import Text, say
-from handlers import keyboards, words
+from handlers import doubles, keyboards, words
 from handlers.context import Button, Desk, Outgoing, Rows, Screen, Visit
 from handlers.dialog import ENGINE, REASONS, active, desk, laid
 from handlers.show import DRAFT_LIFETIME
@@ -26,7 +26,7 @@ async def dialog_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
         return (Outgoing(html(say("Dit formulier ligt niet meer open. Typ /klacht om verder te gaan."))),)
     question = found.question
     if question is None:
-        return (_check_page(visit, screen, found),)
+        return (await _check_page(visit, screen, found),)
     return (
         _message(
             visit, found, [*_notes(screen), *_asking(found, question)], _buttons(found, question, month)
@@ -89,13 +89,15 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
     return (*rows, *keyboards.commands(reference, names))
 
 
-def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
+async def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     summary = found.summary
     lines = [*_notes(screen), bold(say("Klopt dit allemaal?")), "", *_recap(found)]
+    if not found.stored.subject:
+        lines += await doubles.lines(visit, found.filled.answers)
     reasons = [reason for key, reason in found.draft.reasons.items() if key]
     lines += [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=reasons))] if reasons else []
     reference = f"{found.stored.id}:{found.draft.turn}"
-    rows = keyboards.check_page(reference, summary, _(words.FINISH[found.stored.form]))
+    rows = keyboards.check_page(reference, summary, _(words.finish(found.stored.form)))
     return _message(visit, found, lines, rows)
 
 
@@ -103,7 +105,7 @@ def _recap(found: Desk) -> list[str]:
     """Everything answered so far."""
     lines: list[str] = []
     for question, answer in found.summary:
-        lines += answer_lines(Text(question.label), answer)
+        lines += answer_lines(question.name, answer)
     return [*lines, ""]
 
 
@@ -141,7 +143,7 @@ async def caution_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 async def aside_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     lines = [
         *_notes(screen),
-        html(say("Bewaard. Met /klacht ga je verder waar je was. Het staat ook bij /vandaag.")),
+        html(say("Bewaard. Je gaat verder waar je was met de knop hieronder, of later vanuit /vandaag.")),
     ]
     return (Outgoing("\n".join(lines), ((Button(_("Verder gaan"), f"o:{screen.arg}:0:resume"),),)),)
 

@@ -9,8 +9,7 @@ from babel.numbers import format_decimal
 from complaints.errors import NotFound
 from complaints.words import N_, say
 from handlers.access import UNKNOWN_CASE, visible
-from handlers.cases import SHOWN_FOR
-from handlers.context import LONGEST, Button, Document, Outgoing, Screen, Visit
+from handlers.context import LONGEST, SHOWN_FOR, Button, Document, Outgoing, Screen, Visit
 from handlers.numbers import number_in
 from handlers.texts import bold, html, locale
 from storage import attachments, trail

@@ -1,42 +1,54 @@
-"""One complaint: its page, why its dates are those, its confirmation, and the steps that are open."""
+"""One complaint: its page with the steps that are open, its confirmation, and what a nominee sees."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 
 from complaints.complaint import Complaint
-from complaints.deadlines import Deadline, explain
 from complaints.errors import NotFound
+from complaints.events import Attached, Promise
 from complaints.intake import INTAKE
-from complaints.lifecycle import STEPS, Stage, Step
+from complaints.lifecycle import STAGES, STEPS, Step
 from complaints.people import Action
 from complaints.questions import Scene
 from complaints.words import N_, Text, say
+from handlers import doubles, keyboards
 from handlers.access import UNKNOWN_CASE, visible
 from handlers.asking import answer_lines
-from handlers.context import Button, Outgoing, Rows, Screen, Visit
+from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.deadlines import states, why_buttons
 from handlers.numbers import number_in
-from handlers.texts import _, bold, html, spoken
+from handlers.texts import _, bold, html
 from storage import register, trail
 
-SHOWN_FOR = timedelta(minutes=15)
-
-STAGES = {
-    Stage.REGISTERED: N_("geregistreerd"),
-    Stage.ACCEPTED: N_("in behandeling"),
-    Stage.DECLINED: N_("niet in behandeling"),
-    Stage.RESOLVED: N_("afgehandeld"),
-    Stage.IN_MEDIATION: N_("bij de mediator"),
-    Stage.WITHDRAWN: N_("ingetrokken"),
-    Stage.CLOSED: N_("afgesloten"),
+STEP_LABELS = {
+    Step.CONFIRM: N_("Ik ben onafhankelijk"),
+    Step.ENTER: N_("Inschrijven"),
+    Step.ACKNOWLEDGE: N_("Ontvangst bevestigd"),
+    Step.ACCEPT: N_("In behandeling nemen"),
+    Step.DECLINE: N_("Niet in behandeling nemen"),
+    Step.TELL: N_("Klager ingelicht"),
+    Step.COMMITTEE: N_("Commissie"),
+    Step.HEAR: N_("Hoor en wederhoor"),
+    Step.EXTEND: N_("Verlengen"),
+    Step.RESOLVE: N_("Afhandelen"),
+    Step.SETTLE: N_("Informeel opgelost"),
+    Step.REPLY: N_("Antwoord verstuurd"),
+    Step.CALL: N_("Belpoging"),
+    Step.LETTER: N_("Brief niet bereikt"),
+    Step.MEDIATE: N_("Mediator"),
+    Step.CLOSE: N_("Afsluiten"),
+    Step.REOPEN: N_("Heropenen"),
+    Step.WITHDRAW: N_("Intrekken"),
+    Step.AGREEMENT: N_("Afspraak"),
+    Step.MEASURE: N_("Maatregel"),
+    Step.FULFIL: N_("Afspraak gedaan"),
+    Step.NOTE: N_("Notitie"),
+    Step.ATTACH: N_("Bijlage"),
+    Step.CORRECT: N_("Correctie"),
+    Step.RECUSE: N_("Ik ben betrokken"),
 }
-STEP_LABELS = {Step.ENTER: N_("Inschrijven"), Step.ACKNOWLEDGE: N_("Ontvangst bevestigd")}
-TERMS = {
-    "enter": N_("inschrijven in het register"),
-    "acknowledge": N_("ontvangst bevestigen"),
-    "decide": N_("besluiten en de klager inlichten"),
-    "resolve": N_("schriftelijk afhandelen"),
-    "call": N_("nabellen"),
+PROMISED = {
+    Promise.AGREEMENT: N_("Afspraak: %(what)s (%(owner)s, uiterlijk %(until)s)"),
+    Promise.MEASURE: N_("Maatregel: %(what)s (%(owner)s, uiterlijk %(until)s)"),
 }
 
 
@@ -51,45 +63,37 @@ async def case(visit: Visit) -> Screen:
 
 
 async def open_case(visit: Visit, number: str) -> Screen:
-    """A look is a row in the trail (P7). Whoever registered it but is involved keeps the number, no
-    more (3.3b).
+    """A look is a row in the trail (P7). A nominee first confirms to be independent; whoever registered it
+    but is involved keeps the number, no more (3.3b).
     """
     complaint = await register.get(visit.page, number)
-    if visit.team.may(visit.me, Action.OPEN, complaint):
-        await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
-        return Screen("case", complaint.number)
-    if visit.team.may(visit.me, Action.KEEP_NUMBER, complaint):
-        await trail.append(visit.page, visit.me.id, "confirmation.read", complaint.number)
-        return Screen("registered", complaint.number)
+    for action, read, screen in LOOKS:
+        if visit.team.may(visit.me, action, complaint):
+            await trail.append(visit.page, visit.me.id, read, complaint.number)
+            return Screen(screen, complaint.number)
     raise NotFound(UNKNOWN_CASE)
 
 
-async def why(visit: Visit) -> Screen:
-    """Why this date: the button under every deadline."""
-    complaint = await visible(visit, visit.pressed.id)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
-    return Screen("why", f"{complaint.number}:{visit.pressed.arg}")
-
-
-async def explain_all(visit: Visit, number: str) -> Screen:
-    """All dates of a complaint at once, for who types it."""
-    complaint = await visible(visit, number)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
-    return Screen("why", complaint.number)
+# What somebody may do, what the trail calls the look, and the screen.
+LOOKS = (
+    (Action.OPEN, "complaint.read", "case"),
+    (Action.CONFIRM, "nomination.read", "nominee"),
+    (Action.KEEP_NUMBER, "confirmation.read", "registered"),
+)
 
 
 async def case_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """One complaint: stage, dates, the answers, and the steps that are open to this person now."""
     complaint = await visible(visit, screen.arg)
-    deadlines = complaint.deadlines(visit.house.calendar)
     lines = [*[html(note) for note in screen.notes], bold(say("Klacht %(number)s", number=complaint.number))]
     lines.append(html(say("Stand: %(stage)s", stage=Text(STAGES[complaint.stage]))))
-    lines += [html(_state(deadline, visit.today)) for deadline in deadlines]
+    lines += [*states(visit, complaint), *_committee(visit, complaint), *_promises(visit, complaint)]
+    lines += await doubles.lines(visit, complaint.answers, besides=complaint.number)
     lines += ["", bold(say("Het formulier"))]
     for question, answer in INTAKE.read_back(complaint.answers, _scene(visit)):
-        lines += answer_lines(Text(question.label), answer)
+        lines += answer_lines(question.name, answer)
     lines += _reasons(complaint)
-    rows = (*_steps(visit, complaint), *_why_buttons(complaint, deadlines))
+    rows = (*_steps(visit, complaint), *await _more(visit, complaint), *why_buttons(visit, complaint))
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR, edit=False),)
 
 
@@ -99,6 +103,31 @@ def _scene(visit: Visit) -> Scene:
     return replace(visit.scene(), members=names)
 
 
+def _committee(visit: Visit, complaint: Complaint) -> list[str]:
+    """Who sits in it, and who still has to confirm to be independent (3.3b)."""
+    committee = complaint.committee
+    members = [
+        say("%(name)s", name=visit.team.people[member].name)
+        if member in committee.confirmed
+        else say("%(name)s (nog niet bevestigd)", name=visit.team.people[member].name)
+        for member in committee.members
+    ]
+    members += [say("%(name)s (extern)", name=name) for name in committee.external]
+    return [html(say("Commissie: %(members)s", members=members))] if members else []
+
+
+def _promises(visit: Visit, complaint: Complaint) -> list[str]:
+    return [
+        html(
+            Text(
+                PROMISED[each.of],
+                {"what": each.what, "owner": visit.team.people[each.owner].name, "until": each.until},
+            )
+        )
+        for _place, each in complaint.promises
+    ]
+
+
 def _reasons(complaint: Complaint) -> list[str]:
     """Why something sensitive was recorded after all (P2)."""
     reasons = complaint.answers.get("reasons")
@@ -106,71 +135,67 @@ def _reasons(complaint: Complaint) -> list[str]:
     return [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=given))] if given else []
 
 
-def _state(deadline: Deadline, today: date) -> Text:
-    """One deadline in one line; in time or late is computed, nobody sets it."""
-    values = {"term": Text(TERMS[deadline.term.key]), "due": deadline.due_on, "act": deadline.act_by}
-    if deadline.met_on is not None:
-        in_time = say("op tijd") if deadline.in_time else say("te laat")
-        return say(
-            "✓ %(term)s: gedaan op %(met)s (%(in_time)s)", met=deadline.met_on, in_time=in_time, **values
-        )
-    if deadline.is_overdue(today):
-        return say("‼ %(term)s: had gemoeten op %(due)s", **values)
-    if deadline.act_by != deadline.due_on:
-        return say("• %(term)s: uiterlijk %(due)s (laatste werkdag: %(act)s)", **values)
-    return say("• %(term)s: uiterlijk %(due)s", **values)
-
-
 def _steps(visit: Visit, complaint: Complaint) -> Rows:
     """Only what is allowed now, for this person."""
-    return tuple(
-        (Button(_(STEP_LABELS[step]), f"s:{complaint.number}:{complaint.version}:{step}"),)
-        for step in complaint.steps()
+    return keyboards.paired(
+        step_button(complaint, step)
+        for step in complaint.steps(visit.house.call_attempts)
         if visit.team.may(visit.me, STEPS[step].action, complaint)
     )
 
 
-def _why_buttons(complaint: Complaint, deadlines: Iterable[Deadline]) -> Rows:
-    return tuple(
-        (
-            Button(
-                spoken(say("Waarom deze datum? %(term)s", term=Text(TERMS[deadline.term.key]))),
-                f"w:{complaint.number}:0:{deadline.term.key}",
-            ),
-        )
-        for deadline in deadlines
-    )
+def step_button(complaint: Complaint, step: Step) -> Button:
+    return Button(_(STEP_LABELS[step]), f"s:{complaint.number}:{complaint.version}:{step}")
 
 
-async def why_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    """Clause, start, each skipped day with its name."""
-    number, _sep, key = screen.arg.partition(":")
-    complaint = await visible(visit, number)
-    asked = [d for d in complaint.deadlines(visit.house.calendar) if key in ("", d.term.key)]
-    if not asked:
-        return (Outgoing(html(say("Deze termijn loopt niet bij deze klacht.")), edit=False),)
-    lines = [bold(say("%(number)s: waarom deze datum?", number=number))]
-    for deadline in asked:
-        lines += ["", *[html(line) for line in explain(deadline, visit.house.calendar)]]
-    return (Outgoing("\n".join(lines), lifetime=SHOWN_FOR, edit=False),)
+async def _more(visit: Visit, complaint: Complaint) -> Rows:
+    """What there is to read besides: what happened, the letters, the files, the complaint before it."""
+    number = complaint.number
+    buttons = [Button(_("Tijdlijn"), f"t:{number}:0")]
+    if not complaint.is_anonymous and visit.team.may(visit.me, Action.TELL, complaint):
+        buttons.append(Button(_("Brieven"), f"d:{number}:0"))
+    if complaint.answers.get("attachments") or complaint.last(Attached):
+        buttons.append(Button(_("Bijlagen"), f"b:{number}:0"))
+    earlier = str(complaint.answers.get("earlier_number") or "")
+    if earlier and await _may_open(visit, earlier):
+        buttons.append(Button(_("Eerdere klacht"), f"z:{earlier}:0"))
+    return keyboards.paired(buttons)
+
+
+async def _may_open(visit: Visit, number: str) -> bool:
+    try:
+        await visible(visit, number)
+    except NotFound:
+        return False
+    return True
+
+
+async def nominee_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
+    """Nothing of the content, until a nominee has confirmed to be independent (3.3b)."""
+    complaint = await visible(visit, screen.arg, Action.CONFIRM)
+    lines = [
+        bold(say("Klachtencommissie voor %(number)s", number=complaint.number)),
+        "",
+        html(say("Je bent gevraagd voor de commissie die deze klacht behandelt.")),
+        html(
+            say(
+                "Je bent onafhankelijk als de klacht niet over jou gaat, je de cliënt niet begeleidt en je"
+                " de klager niet persoonlijk kent."
+            )
+        ),
+        html(say("Merk je bij het lezen dat dit anders is? Kies dan meteen “Ik ben betrokken”.")),
+    ]
+    rows = tuple((step_button(complaint, step),) for step in (Step.CONFIRM, Step.RECUSE))
+    return (Outgoing("\n".join(lines), rows, SHOWN_FOR, edit=False),)
 
 
 async def registered_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """The confirmation that stays in the chat: number and dates, nothing else."""
     complaint = await visible(visit, screen.arg, Action.KEEP_NUMBER)
     lines = [bold(say("Klacht %(number)s is geregistreerd.", number=complaint.number)), ""]
-    lines += [html(_state(deadline, visit.today)) for deadline in complaint.deadlines(visit.house.calendar)]
+    lines += states(visit, complaint)
     lines += ["", html(say("De klachtencoach krijgt bericht. Ik haal het formulier uit deze chat."))]
     rows: Rows = ()
     if visit.team.may(visit.me, Action.OPEN, complaint):
         rows = ((Button(_("Open"), f"z:{complaint.number}:0"),),)
     return (Outgoing("\n".join(lines), rows, edit=False),)
-
-
-async def done_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    """A step was recorded. `arg` is "<term>:<number>"."""
-    key, _sep, number = screen.arg.partition(":")
-    complaint = await visible(visit, number)
-    deadline = next(d for d in complaint.deadlines(visit.house.calendar) if d.term.key == key)
-    text = f"{html(say('Klacht %(number)s', number=number))}\n{html(_state(deadline, visit.today))}"
-    return (Outgoing(text, ((Button(_("Open"), f"z:{number}:0"),),), edit=False),)

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from complaints.complaint import Complaint
 from complaints.drafts import Draft
 from complaints.errors import Stale
 from complaints.filled import Filled
 from complaints.form import Form
 from complaints.people import Person, Team
 from complaints.questions import Question, Scene
+from complaints.steps import Situation
 from complaints.words import Text
 from complaints.workdays import Calendar
 from handlers.contact import read_email, read_phone, show_phone
@@ -40,6 +42,7 @@ class Button:
 
 
 HINTS = 1000
+SHOWN_FOR = timedelta(minutes=15)  # how long content stays in a chat (T7)
 LONGEST = 9  # digits of a version or an id: what fits in any integer column
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -135,6 +138,7 @@ class House:
     organisation: str
     contact: str
     retention_months: int = 60
+    call_attempts: int = 3  # before the letter of 3.4c
     letters_dir: Path | None = None  # the agency's own templates
     shift: timedelta = timedelta()  # of the clock, from its setting
     doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
@@ -203,16 +207,24 @@ class Visit:
             raise Stale("Deze knop is verlopen.")
         return self.press
 
-    def scene(
-        self, commissioners: Mapping[str, Mapping[str, str]] | None = None, received_on: date | None = None
-    ) -> Scene:
+    def situation(self, complaint: Complaint) -> Situation:
+        """Who is here, in front of this complaint, about to take a step."""
+        return Situation(
+            complaint=complaint,
+            team=self.team,
+            me=self.me,
+            at=self.page.now,
+            calendar=self.house.calendar,
+            attempts=self.house.call_attempts,
+        )
+
+    def scene(self, commissioners: Mapping[str, Mapping[str, str]] | None = None) -> Scene:
         """What the questions of a form may know."""
         return Scene(
             today=self.today,
             calendar=self.house.calendar,
             members={person.id: person.name for person in self.team.people.values() if person.is_active},
             commissioners=commissioners or {},
-            received_on=received_on,
             read_phone=read_phone,
             read_email=read_email,
             show_phone=show_phone,

@@ -10,15 +10,18 @@ from telegram import Message
 
 from complaints.cleaning import clean
 from complaints.drafts import Draft
-from complaints.errors import Caution, NotAnAnswer, Refusal, Stale
+from complaints.errors import Caution, NotAnAnswer, NotFound, Refusal, Stale
 from complaints.form import Command, PutAside
+from complaints.intake import INTAKE
+from complaints.lifecycle import STEPS, Step
 from complaints.notices import Notice
 from complaints.questions import Question
-from complaints.steps import FORMS
+from complaints.steps import form as form_of
 from complaints.words import Text, say
 from handlers import finishing, words
+from handlers.access import visible
 from handlers.context import Desk, Screen, Visit
-from storage import attachments, drafts, register, trail
+from storage import attachments, drafts, trail
 from storage.commissioners import commissioners
 from storage.drafts import State, StoredDraft
 
@@ -38,16 +41,28 @@ NAMED = frozenset({"municipality", "employer", "other"})
 
 
 async def desk(visit: Visit, stored: StoredDraft) -> Desk:
-    """Everything needed to judge an answer to this draft."""
+    """Everything needed to judge an answer to this draft. Raises NotFound when the complaint it is about is
+    no longer this person's to handle.
+    """
     return await _spread(visit, stored, Draft.from_mapping(stored.draft))
+
+
+async def _still(visit: Visit, stored: StoredDraft) -> Desk | None:
+    """The desk; or None, and the draft is gone, when its complaint is no longer this person's (3.3b)."""
+    try:
+        return await desk(visit, stored)
+    except NotFound:
+        if visit.page.writing:
+            await _throw_away(visit, stored)
+        return None
 
 
 async def _spread(visit: Visit, stored: StoredDraft, draft: Draft) -> Desk:
     known = await commissioners(visit.page, visit.me.id) if draft.answers.get("commissioner") in NAMED else {}
-    received_on = None
-    if stored.subject:
-        received_on = (await register.get(visit.page, stored.subject)).received_on
-    return Desk(stored, FORMS[stored.form], draft, visit.scene(known, received_on))
+    if not stored.subject:
+        return Desk(stored, INTAKE, draft, visit.scene(known))
+    complaint = await visible(visit, stored.subject, STEPS[Step(stored.form)].action)
+    return Desk(stored, form_of(stored.form, visit.situation(complaint)), draft, visit.scene(known))
 
 
 async def laid(visit: Visit, draft_id: int) -> Desk | None:
@@ -55,7 +70,7 @@ async def laid(visit: Visit, draft_id: int) -> Desk | None:
     if visit.desk is not None and visit.desk.stored.id == draft_id:
         return visit.desk
     stored = await drafts.get(visit.page, draft_id, visit.me.id)
-    return await desk(visit, stored) if stored and stored.state is State.ACTIVE else None
+    return await _still(visit, stored) if stored and stored.state is State.ACTIVE else None
 
 
 async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
@@ -67,11 +82,19 @@ async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
     is_same = lying is not None and (lying.form, lying.subject) == (form, subject)
     if lying is not None and is_same and (subject or not lying.draft):
         return Screen("dialog", str(lying.id))
+    if subject and (waiting := await _put_aside(visit, form, subject)):
+        return await take_up(visit, waiting, "resume")
     await _clear(visit)
     visit.desk = None
     stored = await drafts.start(visit.page, visit.me.id, form, subject)
     await trail.append(visit.page, visit.me.id, "draft.started", _name(stored), {"form": form})
     return Screen("dialog", str(stored.id))
+
+
+async def _put_aside(visit: Visit, form: str, subject: str) -> StoredDraft | None:
+    """The same step of the same complaint, begun before: nothing of it is asked twice."""
+    waiting = await drafts.open_ones(visit.page, visit.me.id)
+    return next((stored for stored in waiting if (stored.form, stored.subject) == (form, subject)), None)
 
 
 async def _clear(visit: Visit) -> None:
@@ -83,7 +106,7 @@ async def _clear(visit: Visit) -> None:
 async def active(visit: Visit) -> Desk | None:
     if visit.desk is None:
         stored = await drafts.active(visit.page, visit.me.id)
-        visit.desk = None if stored is None else await desk(visit, stored)
+        visit.desk = None if stored is None else await _still(visit, stored)
     return visit.desk
 
 
@@ -100,8 +123,8 @@ async def _pressed(visit: Visit) -> Desk:
     stored = await drafts.get(visit.page, press.row, visit.me.id)
     if stored is None or stored.state is not State.ACTIVE:
         raise Stale("Deze knop is verlopen.")
-    found = await desk(visit, stored)
-    if found.draft.turn != press.version:
+    found = await _still(visit, stored)
+    if found is None or found.draft.turn != press.version:
         raise Stale("Deze knop is verlopen.")
     visit.desk = found
     return found
@@ -235,20 +258,27 @@ async def _cancel(_visit: Visit, found: Desk) -> Screen:
 
 
 async def _cancelled(visit: Visit, found: Desk) -> Screen:
-    await drafts.cancel(visit.page, found.stored)
-    await finishing.clean_chat(visit, found.stored.id)
-    await trail.append(visit.page, visit.me.id, "draft.cancelled", _name(found.stored))
+    await _throw_away(visit, found.stored)
     return Screen("cancelled")
+
+
+async def _throw_away(visit: Visit, stored: StoredDraft) -> None:
+    await drafts.cancel(visit.page, stored)
+    await finishing.clean_chat(visit, stored.id)
+    await trail.append(visit.page, visit.me.id, "draft.cancelled", _name(stored))
 
 
 async def _finish(visit: Visit, found: Desk) -> Screen:
     """The form is whole and agreed: what it is for happens now, in this transaction."""
-    if found.question is not None:
+    question = found.question
+    if question is not None and question.key in found.draft.answers:
+        note = say("Je antwoord bij “%(label)s” kan nu niet meer. Kies opnieuw.", label=question.name)
+        return Screen("dialog", str(found.stored.id), notes=(note,))
+    if question is not None:
         raise NotAnAnswer("Er is nog een vraag niet beantwoord.")
     answers = found.filled.answers
     reasons = {key: reason for key, reason in found.draft.reasons.items() if key in answers}
-    finish = finishing.FINISH[found.stored.form]
-    return await finish(visit, found.stored, {**answers, "reasons": reasons})
+    return await finishing.finish(visit, found.stored, {**answers, "reasons": reasons})
 
 
 COMMANDS = {
@@ -286,7 +316,7 @@ async def take_up(visit: Visit, stored: StoredDraft, how: str) -> Screen:
     if how == "new":
         return await begin(visit, stored.form, stored.subject)
     if how == "restart":
-        await _cancelled(visit, await desk(visit, stored))
+        await _throw_away(visit, stored)
         return await begin(visit, stored.form, stored.subject)
     if stored.state is State.ASIDE:
         await _clear(visit)
@@ -311,7 +341,7 @@ def _understood(found: Desk, asked: Question | None) -> tuple[Text, ...]:
     if asked is None or asked.key in found.draft.reopened or answers.get(asked.key) is None:
         return ()
     answer = asked.shown(answers[asked.key], found.scene, answers)
-    echo = say("✓ %(label)s: %(answer)s", label=Text(asked.label), answer=answer)
+    echo = say("✓ %(label)s: %(answer)s", label=asked.name, answer=answer)
     return (echo, *found.filled.notes(asked.key))
 
 

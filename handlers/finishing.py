@@ -1,24 +1,21 @@
-"""What a finished form does: the one table from a form's key to its act, and what follows in the same
-transaction.
+"""What a form that is whole and agreed comes to, and a step that needs no form: kept, and told to who must
+know. In the transaction of the answer.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from complaints.complaint import Moment
-from complaints.events import Way
+from complaints import steps
+from complaints.complaint import Complaint
 from complaints.intake import is_dissatisfaction, uwv_client
 from complaints.lifecycle import STEPS, Step
-from complaints.notices import Notice, after_registration
-from complaints.people import Action
+from complaints.notices import Notice, after, after_registration
 from complaints.regulation import CURRENT
 from handlers.access import visible
 from handlers.context import Screen, Visit
-from storage import drafts, messages, notices, register, trail
+from storage import attachments, drafts, messages, notices, register, trail
 from storage.commissioners import remember_commissioner
 from storage.drafts import StoredDraft
-
-Finish = Callable[[Visit, StoredDraft, Mapping[str, object]], Awaitable[Screen]]
 
 
 async def plan(visit: Visit, *planned: Notice) -> None:
@@ -33,7 +30,19 @@ async def clean_chat(visit: Visit, draft_id: int) -> None:
     await messages.forget_draft(visit.page, draft_id, visit.page.now)
 
 
-async def register_complaint(visit: Visit, stored: StoredDraft, answers: Mapping[str, object]) -> Screen:
+async def finish(visit: Visit, stored: StoredDraft, answers: Mapping[str, object]) -> Screen:
+    """Do what the form is for. Raises a Refusal, and then the draft is as it was."""
+    if not stored.subject:
+        return await _register(visit, stored, answers)
+    if stored.form == Step.ATTACH:
+        await attachments.move_to(visit.page, stored.id, stored.subject)
+    screen = await take(visit, Step(stored.form), stored.subject, answers)
+    await drafts.finish(visit.page, stored)
+    await clean_chat(visit, stored.id)
+    return screen
+
+
+async def _register(visit: Visit, stored: StoredDraft, answers: Mapping[str, object]) -> Screen:
     """Open a page of the register, and tell who must know (3.2a); or count a nameless dissatisfaction
     (2.2).
     """
@@ -59,28 +68,24 @@ async def register_complaint(visit: Visit, stored: StoredDraft, answers: Mapping
     return Screen("registered", complaint.number)
 
 
-async def acknowledge(visit: Visit, stored: StoredDraft, answers: Mapping[str, object]) -> Screen:
-    """The acknowledgement of receipt was sent (3.3a): on which day, and how."""
-    number = stored.subject
-    await visible(visit, number, STEPS[Step.ACKNOWLEDGE].action)
-    async with register.change(
-        visit.page, number, by=visit.me.id, action="complaint.acknowledged"
-    ) as complaint:
-        moment = Moment(by=visit.me.id, at=visit.page.now)
-        complaint.acknowledge(moment, on=date.fromisoformat(str(answers["on"])), way=Way(str(answers["way"])))
-    await drafts.finish(visit.page, stored)
-    await clean_chat(visit, stored.id)
-    await notices.withdraw_all(visit.page, "acknowledge", number)
-    return Screen("done", f"acknowledge:{number}")
+async def take(visit: Visit, step: Step, number: str, answers: Mapping[str, object]) -> Screen:
+    """Take a step of a complaint, with what its form asked."""
+    await visible(visit, number, STEPS[step].action)
+    action = f"complaint.{step}"
+    async with register.change(visit.page, number, by=visit.me.id, action=action) as complaint:
+        was = len(complaint.events)
+        steps.take(step, visit.situation(complaint), answers)
+    await _tell(visit, complaint, was)
+    if step is Step.RECUSE:
+        await messages.forget_person(visit.page, visit.me.id)
+        return Screen("recused")
+    return Screen("done", f"{step}:{number}")
 
 
-async def enter(visit: Visit, number: str) -> Screen:
-    """One press: the complaint is in the register (3.2b)."""
-    await visible(visit, number, Action.ENTER)
-    async with register.change(visit.page, number, by=visit.me.id, action="complaint.entered") as complaint:
-        complaint.enter(Moment(by=visit.me.id, at=visit.page.now))
-    await notices.withdraw_all(visit.page, "enter", number)
-    return Screen("done", f"enter:{number}")
-
-
-FINISH: dict[str, Finish] = {"intake": register_complaint, "acknowledge": acknowledge}
+async def _tell(visit: Visit, complaint: Complaint, was: int) -> None:
+    """What is done needs no reminder any more; what happened is told to who must know."""
+    for deadline in complaint.deadlines(visit.house.calendar):
+        if deadline.met_on is not None:
+            await notices.withdraw_all(visit.page, deadline.term.key, complaint.number)
+    moment = visit.house.calendar.working_moment(visit.page.now)
+    await plan(visit, *after(complaint, was, visit.team, not_before=moment))

@@ -104,6 +104,6 @@ def _day(reference: str, day: date, number: int, first: date, last: date) -> But
 def check_page(reference: str, summary: Iterable[tuple[Question, Text]], finish: str) -> Rows:
     """First the button that finishes, then one per answer to change it."""
     amend = paired(
-        Button(f"✎ {_(question.label)}", f"e:{reference}:{question.key}") for question, _text in summary
+        Button(f"✎ {spoken(question.name)}", f"e:{reference}:{question.key}") for question, _text in summary
     )
     return ((Button(finish, f"c:{reference}:finish"),), *amend, *commands(reference, ("back", "aside")))

@@ -5,13 +5,17 @@ from datetime import date, timedelta
 
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
+from complaints.events import Promised
+from complaints.lifecycle import STAGES, Step
 from complaints.people import Action, Role
 from complaints.words import Text, say
 from handlers import keyboards
-from handlers.cases import SHOWN_FOR, STAGES, TERMS
-from handlers.context import Button, Outgoing, Rows, Screen, Visit
-from handlers.texts import _, bold, html, short_date
+from handlers.cases import STEP_LABELS
+from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.deadlines import TERMS
+from handlers.texts import _, bold, html, short_date, spoken
 from storage import drafts, register
+from storage.drafts import StoredDraft
 
 PER_PAGE = 8
 SOON = 7  # days that count as "this week"
@@ -104,6 +108,8 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
         for deadline, complaint in items:
             lines.append(f"{complaint.number} · {html(_brief(deadline, visit.today))}")
             numbers[complaint.number] = None
+    lines += _asked(visit, complaints, numbers)
+    lines += _promised(visit, complaints, numbers)
     lines += _unknown_uwv(visit, complaints, numbers)
     waiting = await drafts.open_ones(visit.page, visit.me.id)
     if len(lines) == 1 and not waiting:
@@ -111,21 +117,54 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     rows = keyboards.paired(Button(number, f"z:{number}:0") for number in numbers)
     if waiting:
         lines += ["", html(say("Formulieren die niet af zijn: %(count)s", count=len(waiting)))]
-        rows += tuple(
-            (Button(_("Verder met het formulier"), f"o:{stored.id}:0:resume"),) for stored in waiting[:3]
-        )
+        rows += tuple((Button(_unfinished(stored), f"o:{stored.id}:0:resume"),) for stored in waiting[:3])
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR),)
+
+
+def _unfinished(stored: StoredDraft) -> str:
+    if not stored.subject:
+        return _("Verder met het formulier")
+    step = Text(STEP_LABELS[Step(stored.form)])
+    return spoken(say("Verder: %(step)s %(number)s", step=step, number=stored.subject))
 
 
 def _mine(visit: Visit, complaint: Complaint) -> list[Deadline]:
     """The deadlines this person answers for; the director answers for what is late as well."""
     keeper = visit.me in visit.team.responsible(Role.COMPLAINTS_COACH, complaint)
     director = visit.me in visit.team.responsible(Role.DIRECTOR, complaint)
+    seated = visit.me.id in complaint.seats
     return [
         deadline
         for deadline in _open_deadlines(visit, complaint)
-        if keeper or (director and deadline.is_overdue(visit.today))
+        if (director if deadline.term.key == "call" else keeper)
+        or (seated and deadline.term.key == "resolve")
+        or (director and deadline.is_overdue(visit.today))
     ]
+
+
+def _asked(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
+    """Who is asked for a committee first says to be independent (3.3b)."""
+    asked = [complaint.number for complaint in complaints if visit.me.id in complaint.nominees]
+    numbers.update(dict.fromkeys(asked))
+    title = bold(say("Klachtencommissie: bevestig dat je onafhankelijk bent"))
+    return ["", title, *asked] if asked else []
+
+
+def _promised(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
+    """The agreements and measures on this person's name."""
+    lines = []
+    for complaint in complaints:
+        for _place, promised in complaint.promises:
+            if promised.owner == visit.me.id and visit.team.may(visit.me, Action.OPEN, complaint):
+                numbers[complaint.number] = None
+                lines.append(f"{complaint.number} · {html(_until(promised, visit.today))}")
+    return ["", bold(say("Afspraken en maatregelen")), *lines] if lines else []
+
+
+def _until(promised: Promised, today: date) -> Text:
+    if promised.until < today:
+        return say("‼ te laat: had klaar moeten zijn op %(day)s", day=short_date(promised.until))
+    return say("uiterlijk %(day)s", day=short_date(promised.until))
 
 
 def _unknown_uwv(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:

@@ -16,7 +16,20 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import asking, attachments, cases, dialog, files, intake, overview, start, steps
+from handlers import (
+    asking,
+    attachments,
+    cases,
+    deadlines,
+    dialog,
+    files,
+    intake,
+    letters,
+    overview,
+    start,
+    steps,
+    timeline,
+)
 from handlers.answering import Answering
 from handlers.context import Act, House, Render, Screen, Visit
 
@@ -33,12 +46,18 @@ SCREENS: dict[str, Render] = {
     "noted": asking.noted_screen,
     "registered": cases.registered_screen,
     "case": cases.case_screen,
-    "why": cases.why_screen,
+    "nominee": cases.nominee_screen,
+    "why": deadlines.why_screen,
     "attachments": attachments.list_screen,
     "attachment": attachments.file_screen,
+    "letters": letters.list_screen,
+    "letter": letters.letter_screen,
+    "timeline": timeline.timeline_screen,
     "list": overview.list_screen,
     "today": overview.today_screen,
-    "done": cases.done_screen,
+    "done": steps.done_screen,
+    "recused": steps.recused_screen,
+    "offer": steps.offer_screen,
     "said": overview.said_screen,
     "nothing": overview.nothing_screen,
     "menu": start.menu_screen,
@@ -74,7 +93,9 @@ PRESSES: dict[str, Act] = {
     "n": steps.nothing,
     "s": steps.pressed,
     "b": attachments.pressed,
-    "w": cases.why,
+    "d": letters.pressed,
+    "t": timeline.pressed,
+    "w": deadlines.why,
     "z": cases.case,
     "g": steps.seen,
 }

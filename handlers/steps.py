@@ -1,20 +1,23 @@
 """The steps of a complaint as buttons: at once, or by a short form; and the small buttons of a notice."""
 
+from complaints import steps
+from complaints.aftercare import NotYet
 from complaints.errors import Stale
 from complaints.lifecycle import STEPS, Step
+from complaints.people import Action
 from complaints.reading import fold
-from complaints.words import N_, say
-from handlers import cases, dialog, finishing
+from complaints.words import N_, Text, say
+from handlers import attachments, deadlines, dialog, finishing
 from handlers.access import visible
-from handlers.cases import STEP_LABELS
-from handlers.context import Screen, Visit
+from handlers.cases import STEP_LABELS, step_button
+from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.deadlines import state
 from handlers.numbers import number_in
-from handlers.texts import _
+from handlers.texts import _, bold, html
 from storage import notices, trail
 
 SEEN, WHY = N_("Gezien"), N_("Waarom")
 NOTED = say("Genoteerd dat je dit gezien hebt.")
-FORMS = {Step.ACKNOWLEDGE: "acknowledge"}  # the steps that ask something first
 
 
 async def pressed(visit: Visit) -> Screen:
@@ -28,11 +31,15 @@ async def pressed(visit: Visit) -> Screen:
 async def take(visit: Visit, step: Step, number: str) -> Screen:
     """Do this step with this complaint: at once, or by laying its form on the desk."""
     complaint = await visible(visit, number, STEPS[step].action)
-    if step not in complaint.steps():
-        raise Stale("Dit is al gedaan, of kan nu niet meer.")
-    if step in FORMS:
-        return await dialog.begin(visit, FORMS[step], complaint.number)
-    return await finishing.enter(visit, complaint.number)
+    try:
+        steps.begin(step, visit.situation(complaint))
+    except NotYet as refusal:
+        if refusal.step is None:
+            raise
+        return Screen("offer", f"{complaint.number}:{refusal.step}", notes=(refusal.text,))
+    if steps.asks_first(step):
+        return await dialog.begin(visit, step.value, complaint.number)
+    return await finishing.take(visit, step, complaint.number, {})
 
 
 async def typed(visit: Visit) -> Screen | None:
@@ -45,8 +52,8 @@ async def typed(visit: Visit) -> Screen | None:
         if number := _number_after(_(label), visit):
             return await take(visit, step, number)
     if number := _number_after(_(WHY), visit):
-        return await cases.explain_all(visit, number)
-    return None
+        return await deadlines.explain_all(visit, number)
+    return await attachments.in_words(visit)
 
 
 def _number_after(label: str, visit: Visit) -> str | None:
@@ -71,6 +78,62 @@ async def seen(visit: Visit) -> Screen:
 async def stale(_visit: Visit) -> Screen:
     """Whatever no button of ours says: forged, or older than this version of the bot (T3)."""
     raise Stale("Deze knop is verlopen.")
+
+
+# The terms that a step is about: how they stand now is said with it.
+ABOUT = {
+    Step.ENTER: ("enter",),
+    Step.ACKNOWLEDGE: ("acknowledge",),
+    Step.ACCEPT: ("decide", "resolve"),
+    Step.DECLINE: ("decide",),
+    Step.TELL: ("decide", "resolve"),
+    Step.EXTEND: ("resolve",),
+    Step.RESOLVE: ("resolve", "call"),
+    Step.SETTLE: ("resolve",),
+    Step.REPLY: ("resolve", "call"),
+    Step.CALL: ("call",),
+    Step.LETTER: ("call",),
+    Step.REOPEN: ("decide", "resolve"),
+    Step.CORRECT: ("enter", "acknowledge", "decide", "resolve", "call"),
+}
+HAS_LETTER = {Step.DECLINE, Step.EXTEND, Step.RESOLVE, Step.SETTLE, Step.MEDIATE}
+
+
+async def done_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
+    """A step was recorded; number and dates, nothing else. `arg` is "<step>:<number>"."""
+    key, _sep, number = screen.arg.partition(":")
+    complaint, step = await visible(visit, number), Step(key)
+    lines = [bold(say("Klacht %(number)s", number=number))]
+    lines.append(html(say("Vastgelegd: %(step)s.", step=Text(STEP_LABELS[step]))))
+    lines += [
+        html(state(deadline, visit.today))
+        for deadline in complaint.deadlines(visit.house.calendar)
+        if deadline.term.key in ABOUT.get(step, ())
+    ]
+    buttons = [Button(_("Open"), f"z:{number}:0")]
+    if step in HAS_LETTER and not complaint.is_anonymous and visit.team.may(visit.me, Action.TELL, complaint):
+        buttons.append(Button(_("Brieven"), f"d:{number}:0"))
+    return (Outgoing("\n".join(lines), (tuple(buttons),), edit=False),)
+
+
+async def recused_screen(_visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
+    """Without the number: for who is involved the complaint does not exist (3.3b)."""
+    text = html(say("Genoteerd. Je ziet deze klacht niet meer; iemand anders neemt het over."))
+    return (Outgoing(text, lifetime=SHOWN_FOR, edit=False),)
+
+
+async def offer_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
+    """Something has to come first, and here it is. `arg` is "<number>:<step>"."""
+    number, _sep, key = screen.arg.partition(":")
+    complaint, step = await visible(visit, number), Step(key)
+    lines = [html(note) for note in screen.notes]
+    rows: Rows = ()
+    if step in complaint.steps(visit.house.call_attempts) and visit.team.may(
+        visit.me, STEPS[step].action, complaint
+    ):
+        rows = ((step_button(complaint, step),),)
+    first = say("Eerst moet dit nog: %(step)s.", step=Text(STEP_LABELS[step]))
+    return (Outgoing("\n".join([*lines, html(first)]), rows, edit=False),)
 
 
 async def nothing(_visit: Visit) -> Screen:

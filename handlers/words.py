@@ -4,10 +4,15 @@ from complaints.form import Command
 from complaints.reading import fold
 from complaints.words import N_
 from handlers.context import Desk
-from handlers.texts import _
+from handlers.texts import _, spoken
 
-FINISH = {"intake": N_("Registreren"), "acknowledge": N_("Vastleggen")}
+REGISTER, RECORD = N_("Registreren"), N_("Vastleggen")
 KEEP = N_("Zo laten")
+
+
+def finish(form: str) -> str:
+    """The button that ends a form."""
+    return REGISTER if form == "intake" else RECORD
 
 
 def meant(text: str, found: Desk) -> tuple[str, str]:
@@ -17,7 +22,7 @@ def meant(text: str, found: Desk) -> tuple[str, str]:
         return "keep", ""
     if found.question is not None:
         return "", ""
-    if said == fold(_(FINISH[found.form.key])):
+    if said == fold(_(finish(found.form.key))):
         return "finish", ""
     answered = (question for question, _answer in found.summary)
-    return next((("amend", each.key) for each in answered if said == fold(_(each.label))), ("", ""))
+    return next((("amend", each.key) for each in answered if said == fold(spoken(each.name))), ("", ""))

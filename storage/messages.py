@@ -40,6 +40,11 @@ _FORGET = (
     )
     .values(delete_after=bindparam("at"))
 )
+_FORGET_PERSON = (
+    update(chat_message)
+    .where(chat_message.c.person == bindparam("of_person"), chat_message.c.delete_after > bindparam("at"))
+    .values(delete_after=bindparam("at"))
+)
 _FORGET_FINISHED = (
     update(chat_message)
     .where(
@@ -113,6 +118,11 @@ async def remember_all(page: Page, sent: Sequence[Sent]) -> None:
 async def forget_draft(page: Page, draft_id: int, at: datetime) -> None:
     """The dialog is over: all its messages may go."""
     await page.connection.execute(_FORGET, {"of_draft": draft_id, "at": at})
+
+
+async def forget_person(page: Page, person_id: int) -> None:
+    """All that shows content leaves this person's chat now, not only when its time is up."""
+    await page.connection.execute(_FORGET_PERSON, {"of_person": person_id, "at": page.now})
 
 
 async def any_due(page: Page, now: datetime) -> bool:

@@ -96,7 +96,7 @@ async def entered(agency: Agency, number: str, by: int = CARLA) -> Complaint:
     now, who = agency.clock.now(), agency.ids[by]
     async with (
         agency.house.database.write(now) as page,
-        register.change(page, number, by=who, action="complaint.entered") as complaint,
+        register.change(page, number, by=who, action="complaint.enter") as complaint,
     ):
         complaint.enter(Moment(by=who, at=now))
     return complaint

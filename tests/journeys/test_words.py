@@ -47,4 +47,6 @@ async def test_a_step_in_words_is_refused_to_who_may_not(registered: Agency):
 
 async def test_a_step_that_was_done_says_so(registered: Agency):
     await registered.says(DIRK, "inschrijven 1")
-    assert (await registered.says(CARLA, "inschrijven 1")).text == "Dit is al gedaan, of kan nu niet meer."
+    assert (
+        await registered.says(CARLA, "inschrijven 1")
+    ).text == "Klacht KL-2026-001 staat al in het register."

@@ -61,13 +61,13 @@ async def test_a_look_at_the_confirmation_that_an_involved_coach_keeps_is_one_ro
 
 async def test_each_step_is_one_row(agency: Agency):
     await a_phone_complaint(agency)
-    assert await added(agency, CARLA, f"s:{NUMBER}:1:enter") == [("complaint.entered", NUMBER)]
+    assert await added(agency, CARLA, f"s:{NUMBER}:1:enter") == [("complaint.enter", NUMBER)]
     started, *answered = await added(agency, CARLA, f"s:{NUMBER}:2:acknowledge", "vandaag", "E-mail")
     assert started == ("draft.started", "draft:2")
     assert answered == [("draft.answered", "draft:2")] * 2
     before = len(await trail(agency))
     await agency.presses(CARLA, "Vastleggen")
-    assert [row[1:] for row in (await trail(agency))[before:]] == [("complaint.acknowledged", NUMBER)]
+    assert [row[1:] for row in (await trail(agency))[before:]] == [("complaint.acknowledge", NUMBER)]
 
 
 @only_sqlite
