@@ -28,8 +28,16 @@ from storage.database import Database
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
 
-ANNA, BRAM, CARLA, DIRK, EVA = 101, 102, 103, 104, 105
-NAMES = {ANNA: "Anna de Wit", BRAM: "Bram Jansen", CARLA: "Carla Smit", DIRK: "Dirk Mulder", EVA: "Eva Bos"}
+ANNA, BRAM, CARLA, DIRK, EVA, FAY, GIJS = range(101, 108)
+NAMES = {
+    ANNA: "Anna de Wit",
+    BRAM: "Bram Jansen",
+    CARLA: "Carla Smit",
+    DIRK: "Dirk Mulder",
+    EVA: "Eva Bos",
+    FAY: "Fay Post",
+    GIJS: "Gijs Kok",
+}
 ROLES = {
     ANNA: Role.COACH,
     BRAM: Role.COACH,
@@ -37,6 +45,7 @@ ROLES = {
     DIRK: Role.DIRECTOR,
     EVA: Role.COACH,
 }
+ALSO = {FAY: Role.COACH, GIJS: Role.DIRECTOR}  # who joins when a test asks for them
 
 
 @dataclass
@@ -138,7 +147,7 @@ class Agency:
 
 @asynccontextmanager
 async def an_agency(
-    database: Database, *, members: Iterable[int] = ROLES, start: datetime = MONDAY
+    database: Database, *, members: Iterable[int] = tuple(ROLES), start: datetime = MONDAY
 ) -> AsyncIterator[Agency]:
     """Opened, with these members joined."""
     clock = FixedClock(start)
@@ -159,7 +168,7 @@ async def an_agency(
         await app.start()
         agency = Agency(world, server, house, clock, app, Poller(app, house, poll=0))
         for account in members:
-            await agency.joins(account, ROLES[account])
+            await agency.joins(account, {**ROLES, **ALSO}[account])
         yield agency
         await app.stop()
 
