@@ -13,7 +13,8 @@ from complaints.notices import Notice, place_of
 from complaints.people import Team
 from complaints.words import N_, Text, say
 from complaints.workdays import Calendar
-from handlers import cases, keyboards
+from handlers import keyboards
+from handlers.cases import STEP_LABELS
 from handlers.context import Button, Outgoing, Rows
 from handlers.texts import _, bold, html, ngettext, spoken
 
@@ -84,8 +85,6 @@ DUTIES = {
     "resolve": N_("schriftelijk antwoord"),
     "call": N_("nabellen"),
 }
-# What a nominee is asked; the other steps are called as on the page of the complaint.
-LABELS = {Step.CONFIRM: N_("Ik ben onafhankelijk"), Step.RECUSE: N_("Ik ben betrokken")}
 LISTED = 20  # duties in one message; the rest is counted, and stands in /vandaag
 
 
@@ -204,12 +203,11 @@ def _what(deadline: Deadline, team: Team, calendar: Calendar) -> Text:
 def _buttons(item: Item, team: Team) -> tuple[Button, ...]:
     """Its steps, as far as they are open now, to this reader."""
     complaint, reader = item.complaint, team.people[item.notice.to]
-    labels = {**cases.STEP_LABELS, **LABELS}
     possible = complaint.steps()
     return tuple(
-        Button(_(labels[step]), f"s:{complaint.number}:{complaint.version}:{step}")
+        Button(_(STEP_LABELS[step]), f"s:{complaint.number}:{complaint.version}:{step}")
         for step in KINDS[item.notice.kind].steps
-        if step in labels and step in possible and team.may(reader, STEPS[step].action, complaint)
+        if step in possible and team.may(reader, STEPS[step].action, complaint)
     )
 
 
