@@ -49,7 +49,7 @@ LABELS: Mapping[Letter, str] = MappingProxyType({
     Letter.DECLINED: N_("Niet in behandeling"),
     Letter.EXTENSION: N_("Verlenging"),
     Letter.RESOLUTION: N_("Antwoord"),
-    Letter.UNREACHABLE: N_("Niet bereikt"),
+    Letter.UNREACHABLE: N_("Klager niet bereikt"),
     Letter.MEDIATOR: N_("Mediator"),
     Letter.DISCLOSURE: N_("Bekendmaking"),
 })  # fmt: skip
@@ -111,6 +111,14 @@ def letters_for(complaint: Facts, attempts: int) -> tuple[Letter, ...]:
     if complaint.is_anonymous:
         return ()
     return tuple(letter for letter, is_called_for in CALLED_FOR.items() if is_called_for(complaint, attempts))
+
+
+def require(letter: Letter, complaint: Facts, attempts: int) -> None:
+    """Raises the Refusal that says why this letter can't be made now."""
+    if complaint.is_anonymous:
+        raise Refusal("De klager is anoniem: er is niemand om een brief aan te sturen.")
+    if letter not in letters_for(complaint, attempts):
+        raise _not_yet(letter, complaint)
 
 
 def letter_facts(letter: Letter, complaint: Facts, *, today: date, calendar: Calendar) -> LetterFacts:
@@ -243,7 +251,7 @@ def _commissioner(answers: Mapping[str, object]) -> str:
 
 def _not_yet(letter: Letter, complaint: Facts) -> Refusal:
     return Refusal(
-        "De brief “%(letter)s” hoort nu niet bij klacht %(number)s. Leg eerst de stap vast.",
+        "De brief “%(letter)s” hoort nu niet bij klacht %(number)s. Is de stap al vastgelegd?",
         letter=Text(LABELS[letter]),
         number=complaint.number,
     )
