@@ -35,6 +35,7 @@ class Member:
 CAST = (
     Member(11001, "Anna de Wit", "coach", "coach"),
     Member(11002, "Bram Jansen", "coach", "coach, freelance", freelance=True),
+    Member(11005, "Eva Bos", "coach", "coach"),
     Member(11003, "Carla Smit", "complaints_coach", "klachtencoach"),
     Member(11004, "Dirk Mulder", "director", "directie"),
 )
