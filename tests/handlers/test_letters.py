@@ -161,8 +161,8 @@ def test_the_letter_that_a_complaint_is_not_taken_up():
 def test_the_extension():
     assert body(Letter.EXTENSION)[:5] == [
         (
-            "Op maandag 23 november 2026 hebben wij uw klacht ontvangen. Wij zouden u antwoord geven uiterlijk op"
-            " maandag 4 januari 2027. Dat lukt ons niet. Dat spijt ons."
+            "Op maandag 23 november 2026 hebben wij uw klacht ontvangen. Wij zouden u antwoord geven"
+            " uiterlijk op maandag 4 januari 2027. Dat lukt ons niet. Dat spijt ons."
         ),
         "Wanneer krijgt u antwoord?",
         "U krijgt ons antwoord uiterlijk op maandag 18 januari 2027. U krijgt het schriftelijk.",
