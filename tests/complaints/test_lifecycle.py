@@ -308,8 +308,10 @@ def test_a_step_that_is_not_offered_says_why_not(position, step):
         (
             Step.LETTER,
             "called once",
-            "Bel eerst 3 keer, op minstens 2 verschillende dagen."
-            " Tot nu toe: 1 keer gebeld, aantal dagen: 1.",
+            (
+                "Bel eerst 3 keer, op minstens 2 verschillende dagen."
+                " Tot nu toe: 1 keer gebeld, aantal dagen: 1."
+            ),
         ),
         (Step.LETTER, "unreachable letter", "De brief dat de klager niet bereikt is, is al verstuurd."),
         (Step.MEDIATE, "satisfied", "De klager is tevreden. Een mediator is dan niet nodig."),
