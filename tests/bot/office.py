@@ -1,7 +1,7 @@
 """A complaint without the dialog, the outbox as it stands, and what a notice may say (T10)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import count
 
@@ -9,7 +9,8 @@ from sqlalchemy import Table, select, update
 
 from bot.courier import Courier
 from complaints.complaint import Complaint, Moment
-from complaints.notices import Notice, after_registration
+from complaints.notices import Notice, after, after_registration
+from complaints.people import Team
 from complaints.regulation import CURRENT
 from storage import notices, people, register
 from storage.notices import State
@@ -20,17 +21,23 @@ CANARY = "kanariegeel"
 LEASE_OVER = 121  # seconds
 _drafts = count(9000)
 
+Act = Callable[[Complaint, Moment, Team], None]
+
 DATE = (
     r"(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag) \d{1,2} (januari|februari|maart|april"
     r"|mei|juni|juli|augustus|september|oktober|november|december) \d{4}"
 )
 WHAT = (
-    rf"(inschrijven|ontvangstbevestiging) (is te laat, had gemoeten op {DATE}|uiterlijk vandaag, {DATE}"
+    r"(inschrijven|ontvangstbevestiging|besluit en bericht aan de klager|schriftelijk antwoord|nabellen)"
+    rf" (is te laat, had gemoeten op {DATE}|uiterlijk vandaag, {DATE}"
     rf"|uiterlijk {DATE}( \(nog \d+ werkdag(en)?\))?)"
 )
 LINE = (
     rf"KL-\d{{4}}-\d{{3,}}: ({WHAT}|nieuwe klacht(, met spoed)?; {WHAT}"
-    rf"|mijn bericht over {WHAT} kwam niet aan"
+    rf"|mijn bericht over ({WHAT}|een plaats in de commissie|een afspraak of maatregel) kwam niet aan"
+    r"|je bent gevraagd voor de klachtencommissie\. Bevestig dat je onafhankelijk bent\."
+    r"|er is een plaats vrij in de commissie|de klacht is heropend"
+    rf"|je hebt een (afspraak|maatregel) op je naam, uiterlijk {DATE}"
     r"|mogelijk een datalek\. Melden kan tot 72 uur na de ontdekking\.)( \(herhaling\))?"
 )
 NARROW = re.compile(rf"{LINE}|Te doen(\n{LINE})+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
@@ -99,6 +106,19 @@ async def entered(agency: Agency, number: str, by: int = CARLA) -> Complaint:
         register.change(page, number, by=who, action="complaint.enter") as complaint,
     ):
         complaint.enter(Moment(by=who, at=now))
+    return complaint
+
+
+async def happens(agency: Agency, number: str, by: int, *acts: Act) -> Complaint:
+    """These, one after the other, with what each has to tell at once: as a step does."""
+    now, who = agency.clock.now(), agency.ids[by]
+    for act in acts:
+        async with agency.house.database.write(now) as page:
+            team = await people.team(page, agency.house.today())
+            async with register.change(page, number, by=who, action="complaint.changed") as complaint:
+                was = len(complaint.events)
+                act(complaint, Moment(by=who, at=now), team)
+            await notices.plan(page, after(complaint, was, team, not_before=now))
     return complaint
 
 

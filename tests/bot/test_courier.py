@@ -1,7 +1,7 @@
 """Out: in working hours, poor in content, one message each, never lost, double only after a death."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
@@ -9,13 +9,19 @@ from sqlalchemy import update
 
 from bot.courier import Courier
 from bot.sweep import sweep
+from complaints.events import Judgment, Promise, Way
+from complaints.notices import TELLINGS
 from complaints.people import Role
-from storage import notices, people
+from complaints.reminders import DUTIES
+from handlers.cases import STEP_LABELS
+from handlers.notices import KINDS
+from storage import notices, people, register
 from storage.notices import State
 from storage.rows import complaint as complaint_table
 from storage.rows import draft as draft_table
 from storage.rows import event as event_table
-from tests.agency import AMSTERDAM, ANNA, CARLA, DIRK, EVA, Agency
+from tests.agency import AMSTERDAM, ANNA, BRAM, CARLA, DIRK, EVA, Agency
+from tests.bot.conftest import joined
 from tests.bot.office import (
     CANARY,
     LEASE_OVER,
@@ -23,6 +29,7 @@ from tests.bot.office import (
     damage,
     delivered,
     entered,
+    happens,
     heard,
     outbox,
     plan,
@@ -162,6 +169,172 @@ async def test_a_number_under_a_list_opens_that_complaint(agency: Agency):
     await delivered(agency)
     message = await agency.presses(CARLA, "KL-2026-002")
     assert "Klacht KL-2026-002" in message.text
+
+
+# --- what an event tells at once
+
+
+def accepted(complaint, moment, _team):
+    complaint.accept(moment, on=moment.today)
+
+
+def appointed(*members: int):
+    return lambda complaint, moment, team: complaint.appoint(moment, members=members, team=team)
+
+
+def recused(complaint, moment, _team):
+    complaint.recuse(moment, person=moment.by, reason="close")
+
+
+def confirmed(complaint, moment, _team):
+    complaint.confirm(moment)
+
+
+def judged(complaint, moment, team):
+    complaint.judge(
+        moment, judgments={"treatment": Judgment.FOUNDED}, reasons={"treatment": CANARY}, team=team
+    )
+
+
+def replied(complaint, moment, _team):
+    complaint.reply(moment, on=moment.today, way=Way.LETTER)
+
+
+def promised(owner: int, kind: Promise):
+    return lambda complaint, moment, team: complaint.promise(
+        moment, kind=kind, what=CANARY, owner=owner, until=moment.today + timedelta(days=9), team=team
+    )
+
+
+def closed(complaint, moment, _team):
+    complaint.withdraw(moment, on=moment.today, reason=CANARY)
+
+
+def reopened(complaint, moment, _team):
+    complaint.reopen(moment, reason=CANARY)
+
+
+@pytest.fixture
+async def committee(agency: Agency) -> Agency:
+    """Anna and Eva were asked for the committee of the first complaint; nothing was delivered yet."""
+    await joined(agency, EVA, BRAM)
+    number = await a_filed_complaint(agency, by=DIRK, tell=False, phone="+31612345678")
+    await happens(agency, number, CARLA, accepted, appointed(agency.ids[ANNA], agency.ids[EVA]))
+    return agency
+
+
+FIRST = "KL-2026-001"
+ASKED = f"{FIRST}: je bent gevraagd voor de klachtencommissie. Bevestig dat je onafhankelijk bent."
+
+
+async def test_who_is_asked_for_the_committee_can_say_yes_or_no_and_opens_nothing(committee: Agency):
+    assert await delivered(committee) == 2
+    assert heard(committee, ANNA) == heard(committee, EVA) == [ASKED]
+    buttons = committee.user(ANNA).last().buttons
+    assert buttons == ["Ik ben onafhankelijk", "Ik ben betrokken", "Gezien"]
+
+
+async def test_ik_ben_onafhankelijk_under_the_notice_confirms_it(committee: Agency):
+    await delivered(committee)
+    await committee.presses(ANNA, "Ik ben onafhankelijk")
+    async with committee.house.database.read(committee.clock.now()) as page:
+        assert (await register.get(page, FIRST)).seats == {committee.ids[ANNA]}
+
+
+async def test_who_confirmed_before_the_notice_went_is_not_asked_any_more(committee: Agency):
+    await happens(committee, FIRST, ANNA, confirmed)
+    assert await delivered(committee) == 1
+    assert heard(committee, ANNA) == []
+
+
+async def test_in_a_list_a_seat_keeps_its_buttons_and_its_page_stays_shut(committee: Agency):
+    other = await a_filed_complaint(committee, by=DIRK, tell=False)
+    await happens(committee, other, CARLA, accepted, appointed(committee.ids[ANNA], committee.ids[EVA]))
+    await delivered(committee)
+    (told,) = heard(committee, ANNA)
+    assert told.startswith("Te doen")
+    assert committee.user(ANNA).last().buttons == [
+        f"{FIRST}: Ik ben onafhankelijk",
+        f"{FIRST}: Ik ben betrokken",
+        f"{other}: Ik ben onafhankelijk",
+        f"{other}: Ik ben betrokken",
+        "Gezien",
+    ]
+
+
+async def test_an_empty_seat_asks_the_complaints_coach_for_a_new_member(committee: Agency):
+    await happens(committee, FIRST, ANNA, recused)
+    await delivered(committee)
+    assert heard(committee, CARLA) == [f"{FIRST}: er is een plaats vrij in de commissie"]
+    assert committee.user(CARLA).last().buttons == ["Commissie", "Open", "Gezien"]
+    assert heard(committee, ANNA) == []
+
+
+async def test_not_any_more_when_the_seat_was_taken_meanwhile(committee: Agency):
+    await happens(committee, FIRST, ANNA, recused)
+    await happens(committee, FIRST, DIRK, appointed(committee.ids[BRAM]))
+    await delivered(committee)
+    assert heard(committee, CARLA) == []
+    assert heard(committee, BRAM) == [ASKED]
+
+
+async def test_a_reply_asks_the_director_to_phone_with_the_last_day(committee: Agency):
+    await happens(committee, FIRST, ANNA, confirmed)
+    await happens(committee, FIRST, EVA, confirmed)
+    await happens(committee, FIRST, CARLA, judged, replied)
+    await delivered(committee)
+    assert heard(committee, DIRK) == [
+        f"{FIRST}: nabellen uiterlijk maandag 30 november 2026 (nog 5 werkdagen)"
+    ]
+    assert committee.user(DIRK).last().buttons == ["Belpoging", "Open", "Gezien"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [(Promise.AGREEMENT, "een afspraak"), (Promise.MEASURE, "een maatregel")]
+)
+async def test_a_promise_is_told_to_its_owner_with_its_day_and_without_its_content(
+    agency: Agency, kind, word
+):
+    number = await a_filed_complaint(agency, tell=False)
+    await happens(agency, number, CARLA, promised(agency.ids[DIRK], kind))
+    await delivered(agency)
+    assert heard(agency, DIRK) == [f"{number}: je hebt {word} op je naam, uiterlijk woensdag 2 december 2026"]
+    assert agency.user(DIRK).last().buttons[-2:] == ["Open", "Gezien"]
+
+
+async def test_a_reopening_is_told_to_the_complaints_coach(agency: Agency):
+    number = await a_filed_complaint(agency, tell=False)
+    await happens(agency, number, DIRK, closed, reopened)
+    await delivered(agency)
+    assert heard(agency, CARLA) == [f"{number}: de klacht is heropend"]
+    assert agency.user(CARLA).last().buttons == ["Open", "Gezien"]
+
+
+async def test_a_canary_in_every_step_reaches_nobody(committee: Agency):
+    await happens(committee, FIRST, ANNA, confirmed)
+    await happens(committee, FIRST, EVA, confirmed)
+    await happens(committee, FIRST, CARLA, judged, promised(committee.ids[DIRK], Promise.AGREEMENT), replied)
+    await delivered(committee)
+    for account in committee.users:
+        heard(committee, account)
+        assert CANARY not in committee.reads(account)
+
+
+async def test_when_a_nominee_blocked_the_bot_the_complaints_coach_hears(committee: Agency):
+    committee.user(ANNA).blocks()
+    await committee.settle()
+    await delivered(committee)
+    await delivered(committee)
+    assert heard(committee, CARLA) == [f"{FIRST}: mijn bericht over een plaats in de commissie kwam niet aan"]
+
+
+def test_every_kind_that_is_planned_about_a_complaint_has_its_words():
+    planned = {"new", "leak", "unreachable"} | TELLINGS.keys() | {duty.term for duty in DUTIES}
+    assert planned <= KINDS.keys()
+
+
+def test_what_the_page_of_a_complaint_calls_a_step_is_on_its_button():
+    assert {step for kind in KINDS.values() for step in kind.steps} <= STEP_LABELS.keys()
 
 
 # --- one message each
@@ -324,6 +497,60 @@ async def test_withdrawn_when_there_is_no_such_complaint(agency: Agency):
     await plan(agency, "new", "KL-2026-999", step="at_once")
     assert await delivered(agency) == 0
     assert await outbox(agency) == [("new", State.WITHDRAWN)]
+
+
+# --- and does not go round
+
+
+async def test_two_who_both_need_not_hear_any_more_do_not_hand_it_to_each_other(agency: Agency):
+    await also(agency, ANNA, Role.COMPLAINTS_COACH)
+    number = await a_filed_complaint(agency)
+    await entered(agency, number)
+    for _ in range(4):
+        assert await delivered(agency, after=1) == 0
+        assert await outbox(agency) == [("new", State.WITHDRAWN)] * 2
+
+
+async def also(agency: Agency, account: int, role: Role) -> None:
+    async with agency.house.database.write(agency.clock.now()) as page:
+        code = await people.invite(page, role, "Anna", vouched=True)
+        await people.accept(page, code, account)
+
+
+async def away(agency: Agency, account: int, until: date | None, deputy: int | None) -> None:
+    async with agency.house.database.write(agency.clock.now()) as page:
+        await people.set_absence(page, agency.ids[account], until, deputy)
+
+
+async def test_a_reminder_that_was_withdrawn_and_applies_again_goes_out_once(agency: Agency):
+    today = agency.house.today()
+    number = await a_filed_complaint(agency, received=today - timedelta(days=10), tell=False)
+    await sweep(agency.house)
+    await away(agency, CARLA, today + timedelta(days=1), agency.ids[DIRK])
+    await delivered(agency)
+    assert heard(agency, CARLA) == []
+    assert await sweep(agency.house) == 0  # it is not hers now: nothing to plan, nothing to withdraw
+    await away(agency, CARLA, None, None)
+    assert await sweep(agency.house) == 1
+    assert await delivered(agency) == 1
+    assert await sweep(agency.house) == 0
+    assert [text.split(":")[0] for text in heard(agency, CARLA)] == [number]
+
+
+async def test_sweeping_and_delivering_comes_to_rest(agency: Agency):
+    """Whatever is planned is sent, and what was sent is not planned again."""
+    today = agency.house.today()
+    for back in (0, 5, 10, 20, 40):
+        await a_filed_complaint(agency, received=today - timedelta(days=back))
+    await away(agency, DIRK, today + timedelta(days=9), agency.ids[ANNA])
+    for _ in range(3):
+        await agency.time_passes()
+    rested = await outbox(agency)
+    assert State.WITHDRAWN not in {state for _kind, state in rested}
+    for _ in range(3):
+        assert await sweep(agency.house) == 0
+        assert await delivered(agency, after=1) == 0
+    assert await outbox(agency) == rested
 
 
 # --- what is damaged
