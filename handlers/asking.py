@@ -164,7 +164,11 @@ async def cancel_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     return (Outgoing(text, rows, DRAFT_LIFETIME, stored.id),)
 
 
-async def cancelled_screen(_visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
+async def cancelled_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
+    """`arg` is the complaint whose step it was."""
+    if screen.arg:
+        text, rows = say("Weggegooid. Er is niets vastgelegd."), ((Button(_("Open"), f"z:{screen.arg}:0"),),)
+        return (Outgoing(html(text), rows, edit=False),)
     return (Outgoing(html(say("Weggegooid. Een nieuwe klacht? Typ /klacht.")), edit=False),)
 
 

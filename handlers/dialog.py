@@ -259,7 +259,7 @@ async def _cancel(_visit: Visit, found: Desk) -> Screen:
 
 async def _cancelled(visit: Visit, found: Desk) -> Screen:
     await _throw_away(visit, found.stored)
-    return Screen("cancelled")
+    return Screen("cancelled", found.stored.subject)
 
 
 async def _throw_away(visit: Visit, stored: StoredDraft) -> None:

@@ -117,8 +117,9 @@ async def help_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
                 "antwoord meteen."
             ),
             say("Je kunt op een knop drukken of typen wat erop staat. Beide is goed."),
-            say("Typ het nummer van een klacht om die te openen. Ook goed: “waarom 7” of “inschrijven 7”."),
-            say("Word je gestoord? Stop gewoon. Met /klacht ga je later verder."),
+            say("Typ het nummer van een klacht om die te openen. Eronder staat wat je ermee kunt doen."),
+            say("Je kunt dat ook typen: “afhandelen 7”, “tijdlijn 7”, “brieven 7”, “waarom 7”."),
+            say("Word je gestoord? Stop gewoon. Met /klacht of /vandaag ga je later verder."),
             say("Verkeerd antwoord? Gebruik /terug. Een oud bericht wijzigen in de chat telt niet."),
         )
     ]
