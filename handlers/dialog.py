@@ -91,6 +91,17 @@ async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
     return Screen("dialog", str(stored.id))
 
 
+async def waiting(visit: Visit) -> list[StoredDraft]:
+    """The forms that this person can go on with, the last touched first; never one about a complaint that is
+    hidden from them (3.3b).
+    """
+    return [
+        stored
+        for stored in await drafts.open_ones(visit.page, visit.me.id)
+        if not stored.subject or await _still(visit, stored)
+    ]
+
+
 async def _put_aside(visit: Visit, form: str, subject: str) -> StoredDraft | None:
     """The same step of the same complaint, begun before: nothing of it is asked twice."""
     waiting = await drafts.open_ones(visit.page, visit.me.id)

@@ -73,13 +73,12 @@ async def take(visit: Visit, step: Step, number: str, answers: Mapping[str, obje
     await visible(visit, number, STEPS[step].action)
     action = f"complaint.{step}"
     async with register.change(visit.page, number, by=visit.me.id, action=action) as complaint:
-        was = len(complaint.events)
+        was, involved = len(complaint.events), complaint.involved
         steps.take(step, visit.situation(complaint), answers)
     await _tell(visit, complaint, was)
-    if step is Step.RECUSE:
-        await messages.forget_person(visit.page, visit.me.id)
-        return Screen("recused")
-    return Screen("done", f"{step}:{number}")
+    for person in sorted(complaint.involved - involved):
+        await messages.forget_person(visit.page, person)
+    return Screen("recused") if step is Step.RECUSE else Screen("done", f"{step}:{number}")
 
 
 async def _tell(visit: Visit, complaint: Complaint, was: int) -> None:

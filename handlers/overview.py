@@ -9,12 +9,12 @@ from complaints.events import Promised
 from complaints.lifecycle import STAGES, Step
 from complaints.people import Action, Role
 from complaints.words import Text, say
-from handlers import keyboards
+from handlers import dialog, keyboards
 from handlers.cases import STEP_LABELS
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.deadlines import TERMS
 from handlers.texts import _, bold, html, short_date, spoken
-from storage import drafts, register
+from storage import register
 from storage.drafts import StoredDraft
 
 PER_PAGE = 8
@@ -111,7 +111,7 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     lines += _asked(visit, complaints, numbers)
     lines += _promised(visit, complaints, numbers)
     lines += _unknown_uwv(visit, complaints, numbers)
-    waiting = await drafts.open_ones(visit.page, visit.me.id)
+    waiting = await dialog.waiting(visit)
     if len(lines) == 1 and not waiting:
         lines += ["", html(say("Niets. Fijne dag."))]
     rows = keyboards.paired(Button(number, f"z:{number}:0") for number in numbers)
