@@ -1,7 +1,7 @@
 """Walk a complaint through its life by typing, as people do: a step and its answers, up to “Vastleggen”."""
 
 from sandbox.messages import Message
-from tests.agency import ANNA, CARLA, EVA, NAMES, Agency, a_phone_complaint
+from tests.agency import ANNA, CARLA, EVA, NAMES, PHONE_COMPLAINT, Agency, a_phone_complaint
 
 NUMBER = "KL-2026-001"
 TODAY_BY_LETTER = ("vandaag", "brief")
@@ -16,6 +16,21 @@ async def takes(agency: Agency, who: int, step: str, *answers: str, number: str 
     """The whole step, recorded."""
     await begins(agency, who, step, *answers, number=number)
     return await agency.presses(who, "Vastleggen")
+
+
+async def page(agency: Agency, who: int, number: str = NUMBER) -> Message:
+    """/zaak, as this person sees it."""
+    return await agency.says(who, f"/zaak {number}")
+
+
+async def registered(agency: Agency, received: str = "vandaag", *, who: int = ANNA, **changed: str) -> None:
+    """The phone complaint, typed in one go; it happened on the day it was received."""
+    answers = {"at_3": received, "at_15": received, **changed}
+    for place, text in enumerate(PHONE_COMPLAINT):
+        agency.user(who).says(answers.get(f"at_{place}", text))
+    agency.user(who).says("registreren")
+    await agency.settle()
+    assert "is geregistreerd" in agency.user(who).last().text
 
 
 async def accepted(agency: Agency) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from complaints.complaint import Moment
-from complaints.events import Ground
+from complaints.events import About, Ground
 from complaints.questions import Answers, Question, always
 from complaints.steps.situation import Situation, Taking
 from complaints.steps.usual import (
@@ -28,6 +28,12 @@ GROUNDS: Mapping[str, str] = {
     Ground.NOT_OURS: N_("Gaat niet over ons"),
     Ground.WITHDRAWN: N_("Ingetrokken"),
     Ground.OTHER: N_("Anders"),
+}
+# What the complainant was told; None: what the question before it was about.
+TOLD_ON: Mapping[About | None, str] = {
+    About.DECLINE: N_("Op welke dag hoorde de klager dat de klacht niet in behandeling is?"),
+    About.EXTENSION: N_("Op welke dag hoorde de klager dat het langer duurt?"),
+    None: N_("Op welke dag hoorde de klager dit?"),
 }
 
 
@@ -68,7 +74,7 @@ def asks_telling(situation: Situation, when: str = "") -> tuple[Question, ...]:
     return (
         a_day(
             "told_on",
-            N_("Op welke dag hoorde de klager dit?"),
+            TOLD_ON[None if when else situation.complaint.untold],
             N_("Klager ingelicht op"),
             situation.complaint.received_on,
             when=condition,
@@ -92,7 +98,7 @@ def _asks_decline(situation: Situation) -> tuple[Question, ...]:
         "ground", N_("Waarom wordt de klacht niet in behandeling genomen?"), N_("Reden"), GROUNDS
     )
     reasons = a_text(
-        "reasons",
+        "explanation",
         N_("Leg kort uit waarom, voor in de brief."),
         N_("Uitleg"),
         optional=lambda answers: answers.get("ground") != Ground.OTHER,
@@ -109,7 +115,7 @@ def _decline(situation: Situation, answers: Answers, moment: Moment) -> None:
     situation.complaint.decline(
         moment,
         ground=Ground(str(answers["ground"])),
-        reasons=text_of(answers, "reasons"),
+        reasons=text_of(answers, "explanation"),
         on=day_of(answers, "told_on") if told else moment.today,
     )
     if told:

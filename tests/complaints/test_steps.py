@@ -85,6 +85,11 @@ def test_both_questions_are_required():
     assert Command.SKIP not in ACKNOWLEDGEMENT.allowed(fill(ACKNOWLEDGEMENT, SCENE, {"on": "vandaag"}), SCENE)
 
 
+@pytest.mark.parametrize("step", Step)
+def test_no_question_of_a_step_has_the_place_of_the_reasons_for_a_sensitive_text(step):
+    assert "reasons" not in {question.key for question in the_form(step).questions}
+
+
 def test_a_step_that_is_taken_is_a_fact_and_why_a_sensitive_text_is_there_stays_with_it():
     situation = a_situation()
     take(Step.NOTE, situation, {"text": "Er speelt een depressie.", "reasons": {"text": "Nodig"}})
