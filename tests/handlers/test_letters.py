@@ -1,5 +1,6 @@
 """The letters as Word files, read back word for word; and what a broken template comes to."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import app, doctor
+from bot.clock import Clock
+from bot.settings import BadSettings, load
 from complaints.cleaning import clean
 from complaints.errors import Refusal
 from complaints.letters import Letter
 from handlers.documents.examples import examples, faults_in_letters
 from handlers.documents.letters import NAMES, NO_CONTACT, TEMPLATES, render
 from handlers.texts import speaking, spoken
+from storage.database import Database
 
 ROOT = Path(__file__).parents[2]
 NASTY = [
@@ -286,10 +291,11 @@ def test_four_thousand_characters_appear_all():
 
 
 @pytest.mark.parametrize("letter", Letter)
-@pytest.mark.parametrize("name", ["naam", "organisatie", "contact"])
-def test_no_placeholder_is_left_in_any_letter_in_any_variant(letter, name):
-    for variant in range(len(examples(letter))):
-        assert "{" not in "".join(letter_of(letter, variant)), name
+def test_no_placeholder_is_left_in_any_letter_in_any_variant(letter):
+    left = [
+        line for variant in range(len(examples(letter))) for line in letter_of(letter, variant) if "{" in line
+    ]
+    assert left == []
 
 
 def test_a_letter_does_not_tell_who_edited_its_template():
@@ -406,3 +412,49 @@ def test_every_letter_has_a_template_and_every_template_a_letter():
 def test_docxtpl_is_not_imported_at_the_start():
     code = "import sys, bot.app, bot.doctor; sys.exit('docxtpl' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0  # noqa: S603
+
+
+@pytest.fixture
+def no_settings(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("KLACHTENBOT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return monkeypatch
+
+
+def test_the_setting_names_a_folder_that_is_there(no_settings, tmp_path):
+    assert load(None).letters_dir is None
+    no_settings.setenv("KLACHTENBOT_LETTERS_DIR", str(tmp_path))
+    assert load(None).letters_dir == tmp_path
+    no_settings.setenv("KLACHTENBOT_LETTERS_DIR", str(tmp_path / "weg"))
+    with pytest.raises(BadSettings) as caught:
+        load(None)
+    assert caught.value.faults == ["KLACHTENBOT_LETTERS_DIR: deze map is er niet."]
+
+
+def test_the_house_gets_the_folder(no_settings, tmp_path, keyring):
+    no_settings.setenv("KLACHTENBOT_LETTERS_DIR", str(tmp_path))
+    settings = load(None)
+    home = app.house(settings, Database(settings.database_url.get_secret_value(), keyring), Clock())
+    assert home.letters_dir == tmp_path
+
+
+async def test_the_doctor_makes_every_letter_and_names_what_is_wrong(no_settings, tmp_path):
+    no_settings.setenv("KLACHTENBOT_LETTERS_DIR", str(tmp_path))
+    a_template(tmp_path, Letter.MEDIATOR, "{{ naan }}")
+    found = await doctor._letters(load(None))
+    assert (found.is_good, "mediator.docx" in found.what, "naan" in found.what) == (False, True, True)
+    a_template(tmp_path, Letter.MEDIATOR, "{{ naam }}")
+    assert "contactpersoon" in (await doctor._letters(load(None))).what
+    no_settings.setenv("KLACHTENBOT_CONTACT", "Carla Smit, 030 123 45 67")
+    assert (await doctor._letters(load(None))).is_good
+    assert doctor._letters in doctor.CHECKS
+
+
+def test_the_page_for_staff_names_every_placeholder_and_every_template():
+    page = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
+    found = {name for letter in Letter for facts in examples(letter) for name in facts}
+    found -= {"oordelen", "afspraken"}
+    found |= {"organisatie", "contact", "bewaartermijn"}
+    assert [name for name in sorted(found) if f"`{{{{ {name} }}}}`" not in page] == []
+    assert [name for name in NAMES.values() if f"`{name}.docx`" not in page] == []
