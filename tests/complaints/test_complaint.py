@@ -1,4 +1,4 @@
-"""A complaint is its dated facts: entered, acknowledged, involved, in time (3.2b, 3.3a, 3.3b)."""
+"""The first weeks: entered, acknowledged, in time (3.2b, 3.3a)."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from complaints.events import EVENTS, Acknowledged, Entered, Way
 from complaints.lifecycle import STEPS, Step
 from complaints.regulation import CURRENT
 from complaints.workdays import Calendar
-from tests.complaints.building import ANNA, BRAM, CARLA, EVA, MONDAY, NUMBER, a_complaint, noon, on_day
+from tests.complaints.building import CARLA, MONDAY, NUMBER, a_complaint, noon, on_day
 
 CALENDAR = Calendar()
 DAY = timedelta(days=1)
@@ -95,34 +95,6 @@ def test_an_anonymous_complainant_gets_no_acknowledgement():
     assert list(said(complaint)) == ["enter", "decide", "resolve"]
 
 
-# --- involved (3.3b)
-
-
-@pytest.mark.parametrize(
-    ("answers", "involved"),
-    [
-        ({}, set()),
-        ({"guiding_coach": str(BRAM)}, {BRAM}),
-        ({"guiding_coach": BRAM}, {BRAM}),
-        ({"guiding_coach": "none"}, set()),
-        ({"guiding_coach": None}, set()),
-        ({"about": [str(BRAM), str(EVA)]}, {BRAM, EVA}),
-        ({"about": (str(BRAM),)}, {BRAM}),
-        ({"about": ["organisation", "third"]}, set()),
-        ({"about": ["organisation", str(CARLA)], "guiding_coach": str(BRAM)}, {BRAM, CARLA}),
-        ({"about": [str(BRAM)], "guiding_coach": str(BRAM)}, {BRAM}),
-        ({"about": ["²"], "guiding_coach": "١"}, set()),
-    ],
-)
-def test_involved_are_the_guiding_coach_and_whoever_it_is_about(answers, involved):
-    assert a_complaint(**{"about": [], **answers}).involved == involved
-
-
-def test_who_registered_it_is_not_involved_by_that():
-    assert a_complaint(by=ANNA).involved == set()
-    assert a_complaint(by=ANNA).registered_by == ANNA
-
-
 # --- deadlines
 
 
@@ -158,16 +130,7 @@ def test_a_page_without_a_registration_is_no_complaint():
         _ = Complaint(NUMBER, CURRENT.version, {}).registered
 
 
-# --- steps
-
-
-@pytest.mark.parametrize("step", [Step.ENTER, Step.ACKNOWLEDGE])
-def test_a_step_of_the_first_weeks_is_taken_once(step):
-    verb = {Step.ENTER: entered, Step.ACKNOWLEDGE: acknowledged}[step]
-    complaint = verb(a_complaint())
-    assert step not in complaint.steps()
-    with pytest.raises(Refusal):
-        verb(complaint)
+# --- tables
 
 
 def test_every_step_has_a_rule():
@@ -176,25 +139,3 @@ def test_every_step_has_a_rule():
 
 def test_every_event_is_known_by_its_name():
     assert {name: kind.__name__ for name, kind in EVENTS.items()} == {name: name for name in EVENTS}
-
-
-# --- what the answers say
-
-
-@pytest.mark.parametrize(
-    ("fact", "key", "yes", "no"),
-    [
-        ("is_urgent", "urgent", "yes", "no"),
-        ("may_be_leak", "leak", "yes", "no"),
-        ("is_anonymous", "name", ANONYMOUS, "Fenna"),
-    ],
-)
-def test_a_fact_is_what_was_answered(fact, key, yes, no):
-    assert getattr(a_complaint(**{key: yes}), fact) is True
-    assert getattr(a_complaint(**{key: no}), fact) is False
-    assert getattr(a_complaint(), fact) is False
-
-
-def test_categories_are_those_that_were_chosen():
-    assert a_complaint(categories=["treatment", "privacy"]).categories == ("treatment", "privacy")
-    assert a_complaint().categories == ()
