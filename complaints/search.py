@@ -51,7 +51,7 @@ class Asked:
 
 
 def check(words: str) -> None:
-    """Raises NotAnAnswer for a citizen service number, whose digits are not repeated (P2), and for a story."""
+    """Raises NotAnAnswer for a citizen service number (P2), without repeating it, and for a story."""
     if bsn_in(words):
         raise NotAnAnswer(
             "Hier lijkt een burgerservicenummer (BSN) in te staan. Daar zoeken we nooit op."

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, Action | None]] = {
     "vandaag": (N_("Wat je te doen hebt"), None),
     "klachten": (N_("De klachten die je mag zien"), None),
     "zaak": (N_("Eén klacht openen, bijvoorbeeld /zaak KL-2026-007"), None),
+    "zoek": (N_("Zoeken, bijvoorbeeld /zoek Gemeente Voorbeeldstad"), Action.SEE_REGISTER),
     "terug": (N_("Eén vraag terug"), None),
     "overslaan": (N_("Deze vraag overslaan"), None),
     "bewaar": (N_("Het formulier bewaren voor later"), None),
