@@ -152,8 +152,13 @@ def _appointed(complaint: Facts, place: int, team: Team) -> Iterable[Person]:
     return (team.people[member] for member in members if member in team.people)
 
 
-def _is_nominee(complaint: Facts, _place: int, _team: Team, to: int) -> bool:
-    return to in complaint.nominees
+def _is_nominee(complaint: Facts, place: int, _team: Team, to: int) -> bool:
+    asked = (
+        each
+        for each, event in enumerate(complaint.events, 1)
+        if isinstance(event, Appointed) and to in event.members
+    )
+    return to in complaint.nominees and place == max(asked, default=0)
 
 
 def _who_fills_seats(complaint: Facts, place: int, team: Team) -> Iterable[Person]:
@@ -172,20 +177,26 @@ def _empties_a_seat(complaint: Facts, place: int) -> bool:
     return since.committee.size < before.committee.size
 
 
-def _has_vacancy(complaint: Facts, _place: int, team: Team, _to: int) -> bool:
-    return complaint.stage is Stage.ACCEPTED and vacancies(complaint, team) > 0
+def _has_vacancy(complaint: Facts, place: int, team: Team, _to: int) -> bool:
+    """Told once, of the last seat that became empty."""
+    later = range(place + 1, len(complaint.events) + 1)
+    return (
+        complaint.stage is Stage.ACCEPTED
+        and vacancies(complaint, team) > 0
+        and not any(_empties_a_seat(complaint, each) for each in later)
+    )
 
 
 def _who_phone(complaint: Facts, place: int, team: Team) -> Iterable[Person]:
     return team.responsible(Role.DIRECTOR, complaint) if isinstance(_event(complaint, place), Replied) else ()
 
 
-def _must_be_phoned(complaint: Facts, _place: int, _team: Team, _to: int) -> bool:
-    """The term of 3.4a runs: neither reached nor written to yet."""
+def _must_be_phoned(complaint: Facts, place: int, _team: Team, _to: int) -> bool:
+    """The term of 3.4a runs from this reply: neither reached nor written to yet."""
     return (
         complaint.stage is Stage.RESOLVED
         and not complaint.is_anonymous
-        and complaint.now(Replied) is not None
+        and complaint.now(Replied) is _event(complaint, place)
         and complaint.now(SettledInformally) is None
         and complaint.reached is None
         and complaint.now(UnreachableLetterSent) is None
@@ -230,6 +241,8 @@ UNHEARD: Mapping[str, tuple[str, Role]] = MappingProxyType({
     "new": ("enter", Role.DIRECTOR),
     "enter": ("enter", Role.DIRECTOR),
     "acknowledge": ("acknowledge", Role.DIRECTOR),
+    "decide": ("decide", Role.DIRECTOR),
+    "resolve": ("resolve", Role.DIRECTOR),
     "call": ("call", Role.COMPLAINTS_COACH),
     "seat": ("seat", Role.COMPLAINTS_COACH),
     "promise": ("promise", Role.DIRECTOR),

@@ -8,7 +8,7 @@ from re import compile as pattern
 from babel.dates import format_date
 
 from complaints.complaint import Complaint
-from complaints.words import N_, Text, say
+from complaints.words import Text, say
 from handlers import happened
 from handlers.access import visible
 from handlers.asking import PIECE
@@ -18,7 +18,6 @@ from handlers.numbers import number_in
 from handlers.texts import bold, html, locale, spoken
 from storage import trail
 
-LABEL = N_("Tijdlijn")  # of the button on the page of the complaint: `t:<number>:0`
 PER_PAGE = 8
 TURNED = "turn"  # pressed on the timeline itself, which the next page replaces
 TYPED = pattern(r"tijdlijn\s+(?P<number>.+?)(?:\s+(?:bladzijde|blz\.?)\s+(?P<page>\d{1,3}))?", IGNORECASE)

@@ -120,7 +120,8 @@ def a_notice(kind: str = "new", to: int = CARLA, step: str = "at_once") -> Notic
 
 
 @pytest.mark.parametrize(
-    ("kind", "duty"), [("new", "enter"), ("enter", "enter"), ("acknowledge", "acknowledge")]
+    ("kind", "duty"),
+    [("new", "enter"), *((term, term) for term in ("enter", "acknowledge", "decide", "resolve"))],
 )
 def test_a_director_hears_of_a_duty_that_could_not_be_told(kind, duty):
     notice = a_notice(kind)
@@ -524,6 +525,27 @@ def test_what_was_not_sent_goes_to_whoever_is_responsible_by_now(kind, role):
     (other,) = readdressed(notice, TOLD[kind], team)
     assert other == replace(notice, to=ANNA)
     assert still_applies(other, TOLD[kind], team, CALENDAR)
+
+
+def test_of_two_seats_that_became_empty_the_last_is_told():
+    first = an(Involved, by=BRAM, person=BRAM)
+    one = handled(*SEATED, first)
+    both = handled(*SEATED, first, an(Involved, by=EVA, person=EVA))
+    assert not any(holds(notice, complaint=both) for notice in said_after(one))
+    assert hears(both, last=2) == {("committee", "at_once:7", CARLA)}
+
+
+def test_who_was_asked_again_hears_of_the_last_time():
+    again = (an(Replaced, member=BRAM, reason="other"), an(Appointed, members=(BRAM,)))
+    complaint = handled(an(Appointed, members=(BRAM, EVA)), *again)
+    assert hears(complaint, last=3) == {("seat", "at_once:3", EVA), ("seat", "at_once:5", BRAM)}
+
+
+def test_a_call_after_an_earlier_reply_is_not_asked_any_more_when_there_is_a_later_one():
+    complaint = handled(REPLIED, an(Closed), an(Reopened, reason="Nieuw feit"), an(Replied, way=Way.EMAIL))
+    (earlier,) = said_after(handled(REPLIED))
+    assert not holds(earlier, complaint=complaint)
+    assert hears(complaint) == {("call", "at_once:6", DIRK)}
 
 
 FAILED = {
