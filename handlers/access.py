@@ -33,9 +33,14 @@ async def visible(visit: Visit, number: str, action: Action = Action.OPEN) -> Co
     not exist.
     """
     complaint = await register.get(visit.page, number)
+    admit(visit, complaint, action)
+    return complaint
+
+
+def admit(visit: Visit, complaint: Complaint, action: Action) -> None:
+    """Raises `NotFound`, unless this person may do this with this complaint."""
     if not visit.team.may(visit.me, action, complaint):
         raise NotFound(UNKNOWN_CASE)
-    return complaint
 
 
 def refused(refusal: NotAllowed | NotFound) -> Act:

@@ -14,7 +14,7 @@ from handlers import doubles, keyboards
 from handlers.access import UNKNOWN_CASE, visible
 from handlers.asking import answer_lines
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
-from handlers.deadlines import states, why_buttons
+from handlers.deadlines import state, states, why_buttons
 from handlers.numbers import number_in
 from handlers.texts import _, bold, html
 from storage import register, trail
@@ -90,8 +90,10 @@ async def case_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     lines += [*states(visit, complaint), *_committee(visit, complaint), *_promises(visit, complaint)]
     lines += await doubles.lines(visit, complaint.answers, besides=complaint.number)
     lines += ["", bold(say("Het formulier"))]
+    earlier = await _earlier(visit, complaint)
     for question, answer in INTAKE.read_back(complaint.answers, _scene(visit)):
-        lines += answer_lines(question.name, answer)
+        if earlier or question.key != "earlier_number":
+            lines += answer_lines(question.name, answer)
     lines += _reasons(complaint)
     rows = (*_steps(visit, complaint), *await _more(visit, complaint), *why_buttons(visit, complaint))
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR, edit=False),)
@@ -156,18 +158,18 @@ async def _more(visit: Visit, complaint: Complaint) -> Rows:
         buttons.append(Button(_("Brieven"), f"d:{number}:0"))
     if complaint.answers.get("attachments") or complaint.last(Attached):
         buttons.append(Button(_("Bijlagen"), f"b:{number}:0"))
-    earlier = str(complaint.answers.get("earlier_number") or "")
-    if earlier and await _may_open(visit, earlier):
+    if earlier := await _earlier(visit, complaint):
         buttons.append(Button(_("Eerdere klacht"), f"z:{earlier}:0"))
     return keyboards.paired(buttons)
 
 
-async def _may_open(visit: Visit, number: str) -> bool:
+async def _earlier(visit: Visit, complaint: Complaint) -> str:
+    """The number of the complaint before it; "" when it names none that this person may open (3.3b)."""
+    number = str(complaint.answers.get("earlier_number") or "")
     try:
-        await visible(visit, number)
+        return (await visible(visit, number)).number
     except NotFound:
-        return False
-    return True
+        return ""
 
 
 async def nominee_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
@@ -190,10 +192,13 @@ async def nominee_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 async def registered_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    """The confirmation that stays in the chat: number and dates, nothing else."""
+    """The confirmation that stays in the chat: number and dates as they were that day, nothing of its
+    course.
+    """
     complaint = await visible(visit, screen.arg, Action.KEEP_NUMBER)
     lines = [bold(say("Klacht %(number)s is geregistreerd.", number=complaint.number)), ""]
-    lines += states(visit, complaint)
+    then, calendar = replace(complaint, events=complaint.events[:1]), visit.house.calendar
+    lines += [html(state(each, complaint.registered.on)) for each in then.deadlines(calendar)]
     lines += ["", html(say("De klachtencoach krijgt bericht. Ik haal het formulier uit deze chat."))]
     rows: Rows = ()
     if visit.team.may(visit.me, Action.OPEN, complaint):

@@ -319,6 +319,8 @@ async def resume(visit: Visit) -> Screen:
     stored = await drafts.get(visit.page, visit.pressed.row, visit.me.id)
     if stored is None or stored.state not in {State.ACTIVE, State.ASIDE}:
         raise Stale("Deze knop is verlopen.")
+    if await _still(visit, stored) is None:
+        raise Stale("Deze knop is verlopen.")
     return await take_up(visit, stored, visit.pressed.arg)
 
 

@@ -3,6 +3,7 @@ know. In the transaction of the answer.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from complaints import steps
@@ -10,8 +11,9 @@ from complaints.complaint import Complaint
 from complaints.intake import is_dissatisfaction, uwv_client
 from complaints.lifecycle import STEPS, Step
 from complaints.notices import Notice, after, after_registration
+from complaints.people import Action
 from complaints.regulation import CURRENT
-from handlers.access import visible
+from handlers.access import admit
 from handlers.context import Screen, Visit
 from storage import attachments, drafts, messages, notices, register, trail
 from storage.commissioners import remember_commissioner
@@ -36,10 +38,9 @@ async def finish(visit: Visit, stored: StoredDraft, answers: Mapping[str, object
         return await _register(visit, stored, answers)
     if stored.form == Step.ATTACH:
         await attachments.move_to(visit.page, stored.id, stored.subject)
-    screen = await take(visit, Step(stored.form), stored.subject, answers)
     await drafts.finish(visit.page, stored)
     await clean_chat(visit, stored.id)
-    return screen
+    return await take(visit, Step(stored.form), stored.subject, answers)
 
 
 async def _register(visit: Visit, stored: StoredDraft, answers: Mapping[str, object]) -> Screen:
@@ -69,16 +70,46 @@ async def _register(visit: Visit, stored: StoredDraft, answers: Mapping[str, obj
 
 
 async def take(visit: Visit, step: Step, number: str, answers: Mapping[str, object]) -> Screen:
-    """Take a step of a complaint, with what its form asked."""
-    await visible(visit, number, STEPS[step].action)
+    """Take a step of a complaint, with what its form asked. To who may not know of it any more because of
+    that, it is closed at once (3.3b).
+    """
     action = f"complaint.{step}"
     async with register.change(visit.page, number, by=visit.me.id, action=action) as complaint:
-        was, involved = len(complaint.events), complaint.involved
+        admit(visit, complaint, STEPS[step].action)
+        was, knew = len(complaint.events), _knowing(visit, complaint)
         steps.take(step, visit.situation(complaint), answers)
     await _tell(visit, complaint, was)
-    for person in sorted(complaint.involved - involved):
-        await messages.forget_person(visit.page, person)
-    return Screen("recused") if step is Step.RECUSE else Screen("done", f"{step}:{number}")
+    for person in sorted(knew - _knowing(visit, complaint)):
+        await _shut_out(visit, person, number)
+    if not visit.team.may(visit.me, Action.OPEN, complaint):
+        return Screen("recused")
+    return Screen("done", f"{step}:{number}")
+
+
+def _knowing(visit: Visit, complaint: Complaint) -> set[int]:
+    """Who may see something of it."""
+    team = visit.team
+    return {
+        person.id
+        for person in team.people.values()
+        if any(team.may(person, action, complaint) for action in (Action.OPEN, Action.CONFIRM))
+    }
+
+
+async def _shut_out(visit: Visit, person: int, number: str) -> None:
+    """Forms about it go, with what was filled in; and all that shows content leaves this person's chat, what
+    was shown in this very batch too.
+    """
+    for stored in await drafts.open_ones(visit.page, person):
+        if stored.subject == number:
+            await drafts.cancel(visit.page, stored)
+            await messages.forget_draft(visit.page, stored.id, visit.page.now)
+            await trail.append(visit.page, visit.me.id, "draft.cancelled", f"draft:{stored.id}")
+    await messages.forget_person(visit.page, person)
+    theirs = (receipt.messages for receipt in visit.house.receipts if receipt.person == person)
+    now = visit.page.now
+    shown = [replace(each, delete_after=now) for several in theirs for each in several]
+    await messages.remember_all(visit.page, shown)
 
 
 async def _tell(visit: Visit, complaint: Complaint, was: int) -> None:

@@ -50,7 +50,7 @@ async def list_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
             lines += ["", f"<i>{html(Text(STAGES[stage]))}</i>"]
         lines.append(f"{complaint.number} · {html(_next_step(visit, complaint))}")
     rows = keyboards.paired(Button(complaint.number, f"z:{complaint.number}:0") for complaint in shown)
-    return (Outgoing("\n".join(lines), (*rows, *_turn(page, pages))),)
+    return (Outgoing("\n".join(lines), (*rows, *_turn(page, pages)), SHOWN_FOR),)
 
 
 async def _seen(visit: Visit) -> list[Complaint]:

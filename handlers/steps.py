@@ -2,7 +2,8 @@
 
 from complaints import steps
 from complaints.aftercare import NotYet
-from complaints.errors import Stale
+from complaints.complaint import Complaint
+from complaints.errors import NotAllowed, NotFound, Stale
 from complaints.lifecycle import STEPS, Step
 from complaints.people import Action
 from complaints.reading import fold
@@ -30,7 +31,7 @@ async def pressed(visit: Visit) -> Screen:
 
 async def take(visit: Visit, step: Step, number: str) -> Screen:
     """Do this step with this complaint: at once, or by laying its form on the desk."""
-    complaint = await visible(visit, number, STEPS[step].action)
+    complaint = await _allowed(visit, step, number)
     try:
         steps.begin(step, visit.situation(complaint))
     except NotYet as refusal:
@@ -40,6 +41,15 @@ async def take(visit: Visit, step: Step, number: str) -> Screen:
     if steps.asks_first(step):
         return await dialog.begin(visit, step.value, complaint.number)
     return await finishing.take(visit, step, complaint.number, {})
+
+
+async def _allowed(visit: Visit, step: Step, number: str) -> Complaint:
+    """Raises `NotAllowed` for who may see the complaint and not do this; for anybody else `NotFound`."""
+    try:
+        return await visible(visit, number, STEPS[step].action)
+    except NotFound:
+        await visible(visit, number)
+        raise NotAllowed("Deze stap is niet aan jou. Open de klacht om te zien wat je kunt doen.") from None
 
 
 async def typed(visit: Visit) -> Screen | None:
