@@ -12,6 +12,7 @@ from storage import drafts
 from storage.drafts import StoredDraft
 
 DIALOG_PRESSES = frozenset("acekor")  # presses on a form's own message, which the next question replaces
+MOST = 90  # choices with a button: Telegram takes a hundred buttons
 PIECE = 1500  # characters of a long answer on one line, so that a message can be cut between them
 
 
@@ -48,18 +49,28 @@ def _asking(found: Desk, question: Question) -> list[str]:
     number, total = found.filled.progress
     lines = [
         *(_recap(found) if question.recap else ()),
-        f"<i>{html(say('Vraag %(number)s van %(total)s', number=number, total=total))}</i>",
+        f"<i>{html(say('Vraag %(number)s van %(total)s', number=number, total=total))}{_about(found)}</i>",
         bold(question.text),
     ]
     if question.optional(found.filled.answers):
         lines.append(html(say("Niet verplicht.")))
     if question.hint:
         lines.append(html(question.hint))
+    offered = question.choices(found.scene, found.filled.answers)
+    if len(offered) > MOST:
+        example = offered[-1].label
+        lines.append(html(say("Niet alles past op een knop. De rest kun je typen: %(label)s", label=example)))
     old = found.draft.answers.get(question.key)
     if question.key in found.draft.reopened and old is not None and question.kind is not Kind.SEVERAL:
         answers = found.filled.answers
         lines += ["", *answer_lines(say("Nu"), question.shown(old, found.scene, answers))]
     return lines + _so_far(found, question)
+
+
+def _about(found: Desk) -> str:
+    """Of a step: which complaint it is about; the form may have waited for days."""
+    subject = found.stored.subject
+    return f" · {html(say('klacht %(number)s', number=subject))}" if subject else ""
 
 
 def _so_far(found: Desk, question: Question) -> list[str]:
@@ -83,7 +94,7 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
         return (*days, *keyboards.commands(reference, names))
     offered = question.choices(found.scene, found.filled.answers)
     ticked = found.filled.collecting
-    rows = keyboards.choices(reference, offered, ticked, question.kind)
+    rows = keyboards.choices(reference, offered[:MOST], ticked, question.kind)
     if question.kind in {Kind.DATE, Kind.PERIOD}:
         rows += keyboards.calendar_opener(reference, found.scene.today)
     return (*rows, *keyboards.commands(reference, names))
@@ -91,7 +102,8 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
 
 async def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     summary = found.summary
-    lines = [*_notes(screen), bold(say("Klopt dit allemaal?")), "", *_recap(found)]
+    asked = f"{bold(say('Klopt dit allemaal?'))}{_about(found)}"
+    lines = [*_notes(screen), asked, "", *_recap(found)]
     if not found.stored.subject:
         lines += await doubles.lines(visit, found.filled.answers)
     reasons = [reason for key, reason in found.draft.reasons.items() if key]

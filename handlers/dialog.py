@@ -35,6 +35,7 @@ REASONS: dict[str, dict[str, Text]] = {
 }
 WITH_REASON = pattern(r"reden:\s*(?P<reason>[^\n]{3,200})\n(?P<text>.+)", IGNORECASE | DOTALL)
 
+PUT_ASIDE = say("Het formulier waar je mee bezig was, is bewaard. Je vindt het in /vandaag.")
 
 # The commissioners whose name is asked, so that the names used before are offered.
 NAMED = frozenset({"municipality", "employer", "other"})
@@ -84,11 +85,11 @@ async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
         return Screen("dialog", str(lying.id))
     if subject and (waiting := await _put_aside(visit, form, subject)):
         return await take_up(visit, waiting, "resume")
-    await _clear(visit)
+    notes = await _clear(visit)
     visit.desk = None
     stored = await drafts.start(visit.page, visit.me.id, form, subject)
     await trail.append(visit.page, visit.me.id, "draft.started", _name(stored), {"form": form})
-    return Screen("dialog", str(stored.id))
+    return Screen("dialog", str(stored.id), notes=notes)
 
 
 async def waiting(visit: Visit) -> list[StoredDraft]:
@@ -108,10 +109,16 @@ async def _put_aside(visit: Visit, form: str, subject: str) -> StoredDraft | Non
     return next((stored for stored in waiting if (stored.form, stored.subject) == (form, subject)), None)
 
 
-async def _clear(visit: Visit) -> None:
+async def _clear(visit: Visit) -> tuple[Text, ...]:
+    """Take the form off the desk, and say so; a step of which nothing was answered is not kept."""
     lying = await drafts.active(visit.page, visit.me.id)
-    if lying is not None:
-        await drafts.put_aside(visit.page, lying)
+    if lying is None:
+        return ()
+    if lying.subject and not lying.draft:
+        await _throw_away(visit, lying)
+        return ()
+    await drafts.put_aside(visit.page, lying)
+    return (PUT_ASIDE,) if lying.draft else ()
 
 
 async def active(visit: Visit) -> Desk | None:
@@ -331,11 +338,12 @@ async def take_up(visit: Visit, stored: StoredDraft, how: str) -> Screen:
     if how == "restart":
         await _throw_away(visit, stored)
         return await begin(visit, stored.form, stored.subject)
+    notes: tuple[Text, ...] = ()
     if stored.state is State.ASIDE:
-        await _clear(visit)
+        notes = await _clear(visit)
         await drafts.resume(visit.page, stored)
     await trail.append(visit.page, visit.me.id, "draft.resumed", _name(stored))
-    return Screen("dialog", str(stored.id))
+    return Screen("dialog", str(stored.id), notes=notes)
 
 
 async def _go_on(visit: Visit, found: Desk, draft: Draft) -> Screen:
