@@ -36,6 +36,19 @@ def state(deadline: Deadline, today: date) -> Text:
     return say("• %(term)s: uiterlijk %(due)s", **values)
 
 
+def effect(complaint: Complaint, calendar: Calendar) -> tuple[Text, ...]:
+    """Whether the last extension moved the date (3.3d): only when the complainant was told in time."""
+    if not complaint.extensions:
+        return ()
+    extension = complaint.extensions[-1]
+    due = next(each.due_on for each in complaint.deadlines(calendar) if each.term.key == "resolve")
+    if extension.told_on is None:
+        return (say("De datum schuift pas op als de klager dit hoort, uiterlijk op %(due)s.", due=due),)
+    if extension.until == due:
+        return (say("De klager hoorde dit op tijd: de datum is opgeschoven."),)
+    return (say("De klager hoorde dit te laat. De verlenging is vastgelegd, maar de datum schuift niet op."),)
+
+
 def states(visit: Visit, complaint: Complaint) -> list[str]:
     return [html(state(each, visit.today)) for each in complaint.deadlines(visit.house.calendar)]
 

@@ -123,6 +123,8 @@ async def done_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
         for deadline in complaint.deadlines(visit.house.calendar)
         if deadline.term.key in ABOUT.get(step, ())
     ]
+    if step in {Step.EXTEND, Step.TELL}:
+        lines += [html(line) for line in deadlines.effect(complaint, visit.house.calendar)]
     buttons = [Button(_("Open"), f"z:{number}:0")]
     if step in HAS_LETTER and not complaint.is_anonymous and visit.team.may(visit.me, Action.TELL, complaint):
         buttons.append(Button(_("Brieven"), f"d:{number}:0"))
