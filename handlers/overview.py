@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from complaints.aftercare import missing
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
 from complaints.events import Promised
@@ -111,6 +112,7 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     lines += _asked(visit, complaints, numbers)
     lines += _promised(visit, complaints, numbers)
     lines += _unknown_uwv(visit, complaints, numbers)
+    lines += _closable(visit, complaints, numbers)
     waiting = await dialog.waiting(visit)
     if len(lines) == 1 and not waiting:
         lines += ["", html(say("Niets. Fijne dag."))]
@@ -178,6 +180,18 @@ def _unknown_uwv(visit: Visit, complaints: Iterable[Complaint], numbers: dict[st
     numbers.update(dict.fromkeys(unknown))
     title = bold(say("Nog uitzoeken: is het een UWV-cliënt?"))
     return ["", title, *unknown] if unknown else []
+
+
+def _closable(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
+    """Nothing is missing any more (3.5): closing them is what is left."""
+    done = [
+        complaint.number
+        for complaint in complaints
+        if missing(complaint, visit.house.call_attempts) is None
+        and visit.me in visit.team.responsible(Role.COMPLAINTS_COACH, complaint)
+    ]
+    numbers.update(dict.fromkeys(done))
+    return ["", bold(say("Klaar om af te sluiten")), *done] if done else []
 
 
 async def said_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
