@@ -86,8 +86,23 @@ def fact_name(fact: str, complaint: Facts) -> Text:
     if category:
         about = Text(CATEGORIES.get(category, category))
         field = say("%(field)s bij %(category)s", field=field, category=about)
+    return say(
+        "%(kind)s %(day)s: %(field)s",
+        kind=_kind(event, int(place), complaint),
+        day=f"{event.on:%d-%m}",
+        field=field,
+    )
+
+
+def _kind(event: Event, place: int, complaint: Facts) -> Text:
+    """With a number, when more of its kind happened on that day."""
     kind = Text(KINDS[type(event).__name__])
-    return say("%(kind)s %(day)s: %(field)s", kind=kind, day=f"{event.on:%d-%m}", field=field)
+    same = [
+        each
+        for each, other in enumerate(complaint.events, 1)
+        if type(other) is type(event) and other.on == event.on
+    ]
+    return say("%(kind)s %(n)s,", kind=kind, n=same.index(place) + 1) if len(same) > 1 else kind
 
 
 # --- what happened
@@ -210,7 +225,7 @@ def _asks_correction(situation: Situation) -> tuple[Question, ...]:
     ]
     happened = [
         (f"e{place}.{key}", event)
-        for place, event in enumerate(complaint.events, 1)
+        for place, event in reversed([*enumerate(complaint.events, 1)])
         for key in _facts_of(event)
     ]
     choices = [
