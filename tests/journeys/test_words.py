@@ -3,7 +3,7 @@
 import pytest
 
 from storage.database import Database
-from tests.agency import ANNA, CARLA, DIRK, Agency, a_phone_complaint, an_agency
+from tests.agency import ANNA, BRAM, CARLA, DIRK, Agency, a_phone_complaint, an_agency
 from tests.enrolling import enrol
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -40,9 +40,11 @@ async def test_seen_in_words(registered: Agency):
 
 
 async def test_a_step_in_words_is_refused_to_who_may_not(registered: Agency):
-    known = (await registered.says(ANNA, "inschrijven 1")).text
-    unknown = (await registered.says(ANNA, "inschrijven 2")).text
-    assert known == unknown == "Die klacht ken ik niet. Je ziet je klachten met /klachten."
+    hidden = (await registered.says(BRAM, "inschrijven 1")).text
+    unknown = (await registered.says(BRAM, "inschrijven 2")).text
+    assert hidden == unknown == "Die klacht ken ik niet. Je ziet je klachten met /klachten."
+    own = (await registered.says(ANNA, "inschrijven 1")).text
+    assert own == "Deze stap is niet aan jou. Open de klacht om te zien wat je kunt doen."
 
 
 async def test_a_step_that_was_done_says_so(registered: Agency):
