@@ -99,7 +99,8 @@ def refuse_bsn(text: str, _scene: Scene, _answers: Answers) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """`text`, `label` and `hint` are Dutch source texts, with values where they need one. Every callable gets the answers to *earlier* questions only.
+    """`text`, `label` and `hint` are Dutch source texts, with values where they need one. Every callable gets
+    the answers to *earlier* questions only.
 
     `read` makes an answer of a typed text; `guard` stops it before it is stored; `check` also judges what is
     pressed, and an answer that fails it later on is asked again. All three raise NotAnAnswer, `guard` also

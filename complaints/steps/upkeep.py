@@ -185,11 +185,11 @@ def _asks_closing(situation: Situation) -> tuple[Question, ...]:
 
 
 def _close(situation: Situation, answers: Answers, moment: Moment) -> None:
-    situation.complaint.close(moment, lesson=text_of(answers, "lesson"))
+    situation.complaint.close(moment, lesson=text_of(answers, "lesson"), attempts=situation.attempts)
 
 
 def _may_close(situation: Situation) -> None:
-    check_closing(situation.complaint)
+    check_closing(situation.complaint, situation.attempts)
 
 
 def _asks_reopening(_situation: Situation) -> tuple[Question, ...]:
