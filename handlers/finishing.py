@@ -13,6 +13,7 @@ from complaints.lifecycle import STEPS, Step
 from complaints.notices import Notice, after, after_registration
 from complaints.people import Action
 from complaints.regulation import CURRENT
+from complaints.reminders import still_applies
 from handlers.access import admit
 from handlers.context import Screen, Visit
 from storage import attachments, drafts, messages, notices, register, trail
@@ -76,9 +77,11 @@ async def take(visit: Visit, step: Step, number: str, answers: Mapping[str, obje
     action = f"complaint.{step}"
     async with register.change(visit.page, number, by=visit.me.id, action=action) as complaint:
         admit(visit, complaint, STEPS[step].action)
-        was, knew = len(complaint.events), _knowing(visit, complaint)
+        was, knew, involved = len(complaint.events), _knowing(visit, complaint), complaint.involved
         steps.take(step, visit.situation(complaint), answers)
     await _tell(visit, complaint, was)
+    if complaint.involved != involved:
+        await _tell_anew(visit, complaint)
     for person in sorted(knew - _knowing(visit, complaint)):
         await _shut_out(visit, person, number)
     if not visit.team.may(visit.me, Action.OPEN, complaint):
@@ -119,3 +122,11 @@ async def _tell(visit: Visit, complaint: Complaint, was: int) -> None:
             await notices.withdraw_all(visit.page, deadline.term.key, complaint.number)
     moment = visit.house.calendar.working_moment(visit.page.now)
     await plan(visit, *after(complaint, was, visit.team, not_before=moment))
+
+
+async def _tell_anew(visit: Visit, complaint: Complaint) -> None:
+    """Who has to act in the place of who proved to be involved hears of the complaint as the other did."""
+    moment = visit.house.calendar.working_moment(visit.page.now)
+    anew = after_registration(complaint, visit.team, not_before=moment)
+    calendar = visit.house.calendar
+    await plan(visit, *(each for each in anew if still_applies(each, complaint, visit.team, calendar)))
