@@ -198,13 +198,15 @@ def receipt(
     own: int | None,
     now: datetime,
 ) -> Receipt:
-    """What to remember of an answered update. In a dialog the member's own message goes with the bot's."""
+    """What to remember of an answered update. The member's own message goes with the bot's: it may hold an
+    answer, or a name that was searched for.
+    """
     remembered: list[Sent] = []
     first = next(iter(outgoing), None)
     if first is not None and (first.draft is not None or first.lifetime is not None):
         until = now + (first.lifetime or DRAFT_LIFETIME)
         ids = [message.message_id for message in sent]
-        if own is not None and first.draft is not None:
+        if own is not None:
             ids.append(own)
         remembered = [Sent(person, each, first.draft, until) for each in ids]
     return Receipt(update_id, person, tuple(remembered))

@@ -265,3 +265,11 @@ async def test_a_citizen_service_number_is_refused_and_kept_nowhere(
     kept = await everything_kept(agency, tmp_path)
     assert "123456782" not in kept + written.getvalue() + said.text
     assert await searched(agency) == []
+
+
+async def test_what_was_searched_for_leaves_the_chat_with_the_answer(agency: Agency):
+    await a_phone_complaint(agency)
+    await agency.says(CARLA, "/zoek Fenna Visser")
+    agency.clock.ahead(minutes=15)
+    await agency.time_passes()
+    assert "Fenna" not in agency.reads(CARLA)
