@@ -70,6 +70,11 @@ FIELDS: Mapping[str, str] = MappingProxyType({
     "owner": N_("wie"),
 })  # fmt: skip
 NEW = N_("Wat moet er staan?")
+HINTS: Mapping[str, str] = MappingProxyType({
+    "preferred_way": N_(
+        "Staat de goede manier er niet bij? Corrigeer dan eerst het adres, het e-mailadres of het nummer."
+    ),
+})  # fmt: skip
 
 
 def fact_name(fact: str, complaint: Facts) -> Text:
@@ -208,6 +213,7 @@ def _again(question: Question, known: Answers) -> Question:
         optional=lambda answers: question.optional(around(answers)),
         assume=lambda _scene, _answers: None,
         notes=lambda _answer, _scene, _answers: (),
+        hint=HINTS.get(question.key, question.hint),
         recap=False,
     )
 
