@@ -170,6 +170,7 @@ class Desk:
     form: Form
     draft: Draft
     scene: Scene
+    situation: Situation | None = None  # of a step
 
     @cached_property
     def filled(self) -> Filled:

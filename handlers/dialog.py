@@ -16,6 +16,7 @@ from complaints.intake import INTAKE
 from complaints.lifecycle import STEPS, Step
 from complaints.notices import Notice
 from complaints.questions import Question
+from complaints.steps import check_time
 from complaints.steps import form as form_of
 from complaints.words import Text, say
 from handlers import finishing, words
@@ -63,7 +64,25 @@ async def _spread(visit: Visit, stored: StoredDraft, draft: Draft) -> Desk:
     if not stored.subject:
         return Desk(stored, INTAKE, draft, visit.scene(known))
     complaint = await visible(visit, stored.subject, STEPS[Step(stored.form)].action)
-    return Desk(stored, form_of(stored.form, visit.situation(complaint)), draft, visit.scene(known))
+    situation = visit.situation(complaint)
+    return Desk(stored, form_of(stored.form, situation), draft, visit.scene(known), situation)
+
+
+def _check_time(found: Desk) -> None:
+    """Raises what somebody else did while this form lay open, so that it has come too late."""
+    if found.situation is not None:
+        check_time(found.stored.form, found.situation, found.draft.answers)
+
+
+async def _drop_what_came_too_late(visit: Visit, form: str, subject: str) -> None:
+    stored = await _begun_before(visit, form, subject)
+    found = None if stored is None else await _still(visit, stored)
+    if found is None:
+        return
+    try:
+        _check_time(found)
+    except Refusal:
+        await _throw_away(visit, found.stored)
 
 
 async def laid(visit: Visit, draft_id: int) -> Desk | None:
@@ -79,11 +98,13 @@ async def begin(visit: Visit, form: str, subject: str = "") -> Screen:
 
     A second press finds what the first one laid there: the same step, or a form without an answer yet.
     """
+    if subject:
+        await _drop_what_came_too_late(visit, form, subject)
     lying = await drafts.active(visit.page, visit.me.id)
     is_same = lying is not None and (lying.form, lying.subject) == (form, subject)
     if lying is not None and is_same and (subject or not lying.draft):
         return Screen("dialog", str(lying.id))
-    if subject and (waiting := await _put_aside(visit, form, subject)):
+    if subject and (waiting := await _begun_before(visit, form, subject)):
         return await take_up(visit, waiting, "resume")
     notes = await _clear(visit)
     visit.desk = None
@@ -103,10 +124,10 @@ async def waiting(visit: Visit) -> list[StoredDraft]:
     ]
 
 
-async def _put_aside(visit: Visit, form: str, subject: str) -> StoredDraft | None:
-    """The same step of the same complaint, begun before: nothing of it is asked twice."""
-    waiting = await drafts.open_ones(visit.page, visit.me.id)
-    return next((stored for stored in waiting if (stored.form, stored.subject) == (form, subject)), None)
+async def _begun_before(visit: Visit, form: str, subject: str) -> StoredDraft | None:
+    """The same step of the same complaint: nothing of it is asked twice."""
+    lying = await drafts.open_ones(visit.page, visit.me.id)
+    return next((stored for stored in lying if (stored.form, stored.subject) == (form, subject)), None)
 
 
 async def _clear(visit: Visit) -> tuple[Text, ...]:
@@ -156,6 +177,7 @@ async def typed(visit: Visit) -> Screen:
         return await _go_on(visit, found, found.form.amend(found.draft, key, found.scene))
     if command:
         return await _command(visit, found, command)
+    _check_time(found)
     try:
         return await _go_on(visit, found, _answered(found, visit.text))
     except PutAside as pause:
@@ -176,6 +198,7 @@ def _answered(found: Desk, text: str) -> Draft:
 async def chosen(visit: Visit) -> Screen:
     """A pressed answer; in a question with several answers it is switched on or off."""
     found = await _pressed(visit)
+    _check_time(found)
     try:
         draft = found.form.press(found.draft, visit.pressed.arg, found.scene)
     except PutAside as pause:
@@ -288,6 +311,7 @@ async def _throw_away(visit: Visit, stored: StoredDraft) -> None:
 
 async def _finish(visit: Visit, found: Desk) -> Screen:
     """The form is whole and agreed: what it is for happens now, in this transaction."""
+    _check_time(found)
     question = found.question
     if question is not None and question.key in found.draft.answers:
         note = say("Je antwoord bij “%(label)s” kan nu niet meer. Kies opnieuw.", label=question.name)

@@ -12,7 +12,7 @@ from complaints.questions import Answers
 from complaints.steps import aftercare, committee, correction, handling, opening, upkeep
 from complaints.steps.situation import Situation, Taking
 
-__all__ = ["TAKINGS", "Situation", "Taking", "asks_first", "begin", "form", "take"]
+__all__ = ["TAKINGS", "Situation", "Taking", "asks_first", "begin", "check_time", "form", "take"]
 
 TAKINGS: Mapping[Step, Taking] = MappingProxyType({
     Step.ENTER: opening.ENTER,
@@ -60,6 +60,11 @@ def form(key: str, situation: Situation | None) -> Form:
         return INTAKE
     questions = TAKINGS[Step(key)].questions
     return Form(key, questions(situation) if questions else ())
+
+
+def check_time(key: str, situation: Situation, answers: Answers) -> None:
+    """Raises the Refusal that says what somebody else did while the form of this step lay open."""
+    TAKINGS[Step(key)].overtaken(situation, answers)
 
 
 def take(step: Step, situation: Situation, answers: Answers) -> None:

@@ -1,7 +1,8 @@
 """The committee (3.3b): chosen from who is free, completed when a seat is empty, confirmed by its members."""
 
-from complaints.committee import check_enough, free_coaches, names_external, vacancies
+from complaints.committee import check_enough, free_coaches, names, names_external, vacancies
 from complaints.complaint import Moment
+from complaints.errors import Refusal
 from complaints.people import Person
 from complaints.questions import Answers, Choice, Kind, Question, fixed
 from complaints.readers import choose
@@ -105,9 +106,21 @@ def _check(situation: Situation) -> None:
     check_enough(situation.complaint, situation.team, situation.me)
 
 
+def _check_time(situation: Situation, answers: Answers) -> None:
+    """The empty seats for which these were chosen were filled by somebody else."""
+    chosen = answers.get("members") or answers.get("external_0")
+    if not chosen or answers.get("leaves") or vacancies(situation.complaint, situation.team):
+        return
+    sitting = situation.complaint.committee
+    raise Refusal(
+        "De commissie is intussen benoemd: %(names)s. Gooi dit formulier weg met /annuleer ja.",
+        names=(*names(sitting.members, situation.team), *sitting.external),
+    )
+
+
 def _confirm(situation: Situation, _answers: Answers, moment: Moment) -> None:
     situation.complaint.confirm(moment)
 
 
-COMMITTEE = Taking(_appoint, _asks_committee, _check)
+COMMITTEE = Taking(_appoint, _asks_committee, _check, _check_time)
 CONFIRM = Taking(_confirm)

@@ -33,14 +33,20 @@ def nothing(_situation: Situation) -> None:
     """For a step that needs no look beforehand."""
 
 
+def whatever(_situation: Situation, _answers: Answers) -> None:
+    """For a step whose form never comes too late."""
+
+
 @dataclass(frozen=True)
 class Taking:
     """How a step is taken: what it asks (None: one press is enough), and what it does with the answers.
 
     `before` raises what makes asking useless. `questions` never raises: the form lies open while the world
-    changes, and it is `take` that refuses.
+    changes, and it is `take` that refuses. `overtaken` raises what somebody else did meanwhile, when these
+    answers no longer make sense.
     """
 
     take: Callable[[Situation, Answers, Moment], None]
     questions: Callable[[Situation], tuple[Question, ...]] | None = None
     before: Callable[[Situation], None] = nothing
+    overtaken: Callable[[Situation, Answers], None] = whatever
