@@ -1,6 +1,7 @@
 """The buttons of a form in words: what is typed here and is a command, not an answer."""
 
 from complaints.form import Command
+from complaints.questions import Question
 from complaints.reading import fold
 from complaints.words import N_
 from handlers.context import Desk
@@ -20,9 +21,15 @@ def meant(text: str, found: Desk) -> tuple[str, str]:
     said = fold(text)
     if said == fold(_(KEEP)) and Command.KEEP in found.filled.allowed:
         return "keep", ""
+    is_finish = said == fold(_(finish(found.form.key)))
     if found.question is not None:
-        return "", ""
-    if said == fold(_(finish(found.form.key))):
+        return ("finish", "") if is_finish and _was_answered(found, found.question) else ("", "")
+    if is_finish:
         return "finish", ""
     answered = (question for question, _answer in found.summary)
     return next((("amend", each.key) for each in answered if said == fold(spoken(each.name))), ("", ""))
+
+
+def _was_answered(found: Desk, question: Question) -> bool:
+    """On the check page it was; since then its answer became one that can't be given any more."""
+    return question.key in found.draft.answers and question.key not in found.draft.reopened
