@@ -3,6 +3,7 @@
 from complaints.committee import check_enough, free_coaches, names, names_external, vacancies
 from complaints.complaint import Moment
 from complaints.errors import Refusal
+from complaints.lifecycle import STEPS, Step
 from complaints.people import Person
 from complaints.questions import Answers, Choice, Kind, Question, fixed
 from complaints.readers import choose
@@ -118,9 +119,15 @@ def _check_time(situation: Situation, answers: Answers) -> None:
     )
 
 
+def _is_needed(situation: Situation) -> None:
+    """Who has not confirmed yet is not told how the complaint ended."""
+    if situation.complaint.stage not in STEPS[Step.CONFIRM].stages:
+        raise Refusal("Dit hoeft niet meer: de commissie is klaar.")
+
+
 def _confirm(situation: Situation, _answers: Answers, moment: Moment) -> None:
     situation.complaint.confirm(moment)
 
 
 COMMITTEE = Taking(_appoint, _asks_committee, _check, _check_time)
-CONFIRM = Taking(_confirm)
+CONFIRM = Taking(_confirm, before=_is_needed)
