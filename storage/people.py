@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from complaints.errors import NotFound
 from complaints.people import Person, Role, Standing, Team
+from complaints.team import after_confirming
 from storage.counters import next_number
 from storage.crypto import Keyring
 from storage.errors import Broken
@@ -24,6 +25,7 @@ CODE_BYTES = 32  # 256 bits, 43 characters of A-Za-z0-9_-
 CODE_LIFETIME = timedelta(hours=48)
 
 _ALL = select(person.c.id, person.c.sealed).order_by(person.c.id)
+_ALL_LOCKED = _ALL.with_for_update(key_share=True)  # others may still refer to a person
 _BY_ID = select(person.c.id, person.c.sealed).where(person.c.id == bindparam("of_id")).with_for_update()
 _BY_ACCOUNT = select(person.c.id, person.c.sealed).where(person.c.account == bindparam("of_account"))
 _BY_ACCOUNT_LOCKED = _BY_ACCOUNT.with_for_update()
@@ -78,7 +80,7 @@ async def accept(page: Page, code: str, account: int) -> Person | None:
         invited = replace(invited, id=await next_number(page, "person"))
         await page.connection.execute(_ADD, _row(page, invited))
         return invited
-    return await _keep(page, _joined_to(_person(page, known), invited))
+    return await keep(page, _joined_to(_person(page, known), invited))
 
 
 async def confirm_account(page: Page, person_id: int) -> Person:
@@ -86,7 +88,7 @@ async def confirm_account(page: Page, person_id: int) -> Person:
     found = await _get(page, person_id)
     if found.standing is not Standing.WAITING:
         return found
-    return await _keep(page, replace(found, standing=_after_confirming(found)))
+    return await keep(page, replace(found, standing=after_confirming(found)))
 
 
 async def joined(
@@ -95,21 +97,21 @@ async def joined(
     """Record the secrecy statement (P9) and the disclosure (3.1b); active once what is needed is there."""
     found = replace(await _get(page, person_id), secrecy_on=secrecy_on, disclosure_on=disclosure_on)
     if found.standing in (Standing.JOINING, Standing.ACTIVE):
-        found = replace(found, standing=_after_confirming(found))
-    return await _keep(page, found)
+        found = replace(found, standing=after_confirming(found))
+    return await keep(page, found)
 
 
 async def revoke(page: Page, person_id: int) -> Person:
     """Leaving closes access at once (P9)."""
-    return await _keep(page, replace(await _get(page, person_id), standing=Standing.REVOKED))
+    return await keep(page, replace(await _get(page, person_id), standing=Standing.REVOKED))
 
 
 async def set_absence(page: Page, person_id: int, until: date | None, deputy: int | None) -> Person:
-    return await _keep(page, replace(await _get(page, person_id), absent_until=until, deputy=deputy))
+    return await keep(page, replace(await _get(page, person_id), absent_until=until, deputy=deputy))
 
 
 async def set_locale(page: Page, person_id: int, locale: str) -> Person:
-    return await _keep(page, replace(await _get(page, person_id), locale=locale))
+    return await keep(page, replace(await _get(page, person_id), locale=locale))
 
 
 async def by_account(page: Page, account: int) -> Person | None:
@@ -121,6 +123,14 @@ async def by_account(page: Page, account: int) -> Person | None:
 async def team(page: Page, today: date) -> Team:
     """Everybody, read afresh: a right that was taken away a moment ago is gone."""
     rows = (await page.connection.execute(_ALL)).all()
+    return Team.of(_readable(page, rows), today)
+
+
+async def locked_team(page: Page, today: date) -> Team:
+    """Everybody, and nobody else decides about anybody until this page is done: two directors who revoke each
+    other would leave none.
+    """
+    rows = (await page.connection.execute(_ALL_LOCKED)).all()
     return Team.of(_readable(page, rows), today)
 
 
@@ -153,12 +163,7 @@ def _joined_to(known: Person, invited: Person) -> Person:
     )
     if Standing.WAITING in (known.standing, invited.standing):
         return replace(both, standing=Standing.WAITING)
-    return replace(both, standing=_after_confirming(both))
-
-
-def _after_confirming(found: Person) -> Standing:
-    complete = found.secrecy_on and (found.disclosure_on or not found.freelancer)
-    return Standing.ACTIVE if complete else Standing.JOINING
+    return replace(both, standing=after_confirming(both))
 
 
 async def _get(page: Page, person_id: int) -> Person:
@@ -168,7 +173,8 @@ async def _get(page: Page, person_id: int) -> Person:
     return _person(page, row)
 
 
-async def _keep(page: Page, kept: Person) -> Person:
+async def keep(page: Page, kept: Person) -> Person:
+    """As they became by what was decided about them."""
     await page.connection.execute(_KEEP, {"of_id": kept.id, **_row(page, kept)})
     return kept
 
