@@ -87,7 +87,7 @@ def _so_far(found: Desk, question: Question) -> list[str]:
 
 def _buttons(found: Desk, question: Question, month: str) -> Rows:
     reference = f"{found.stored.id}:{found.draft.turn}"
-    names = {ENGINE[command] for command in found.filled.allowed} | {"aside"}
+    names = {ENGINE[command] for command in found.filled.allowed} | _leaving(found)
     if month and question.kind in {Kind.DATE, Kind.PERIOD}:
         today = found.scene.today
         days = keyboards.month(reference, month, today, *calendar_span(question, today))
@@ -100,6 +100,11 @@ def _buttons(found: Desk, question: Question, month: str) -> Rows:
     return (*rows, *keyboards.commands(reference, names))
 
 
+def _leaving(found: Desk) -> set[str]:
+    """A step may have been pressed by mistake; a complaint is not thrown away that easily."""
+    return {"aside", "cancel"} if found.stored.subject else {"aside"}
+
+
 async def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     summary = found.summary
     asked = f"{bold(say('Klopt dit allemaal?'))}{_about(found)}"
@@ -109,7 +114,8 @@ async def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     reasons = [reason for key, reason in found.draft.reasons.items() if key]
     lines += [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=reasons))] if reasons else []
     reference = f"{found.stored.id}:{found.draft.turn}"
-    rows = keyboards.check_page(reference, summary, _(words.finish(found.stored.form)))
+    names = {"back"} | _leaving(found)
+    rows = keyboards.check_page(reference, summary, _(words.finish(found.stored.form)), names)
     return _message(visit, found, lines, rows)
 
 

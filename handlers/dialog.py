@@ -294,7 +294,10 @@ async def _aside(visit: Visit, found: Desk) -> Screen:
     return Screen("aside", str(found.stored.id))
 
 
-async def _cancel(_visit: Visit, found: Desk) -> Screen:
+async def _cancel(visit: Visit, found: Desk) -> Screen:
+    """Asks once more, when there is something to lose."""
+    if found.stored.subject and not found.stored.draft:
+        return await _cancelled(visit, found)
     return Screen("cancel", str(found.stored.id))
 
 

@@ -60,7 +60,7 @@ def _label(text: Text) -> str:
 def commands(reference: str, names: Iterable[str]) -> Rows:
     return tuple(
         row
-        for wanted in (("done", "keep"), ("back", "skip", "aside"))
+        for wanted in (("done", "keep"), ("back", "skip", "aside"), ("cancel",))
         if (row := tuple(Button(_(COMMAND_LABELS[n]), f"c:{reference}:{n}") for n in wanted if n in names))
     )
 
@@ -101,9 +101,11 @@ def _day(reference: str, day: date, number: int, first: date, last: date) -> But
     return Button(str(day.day), f"a:{reference}:{day.isoformat()}")
 
 
-def check_page(reference: str, summary: Iterable[tuple[Question, Text]], finish: str) -> Rows:
-    """First the button that finishes, then one per answer to change it."""
+def check_page(
+    reference: str, summary: Iterable[tuple[Question, Text]], finish: str, names: Collection[str]
+) -> Rows:
+    """First the button that finishes, then one per answer to change it, then these commands."""
     amend = paired(
         Button(f"✎ {spoken(question.name)}", f"e:{reference}:{question.key}") for question, _text in summary
     )
-    return ((Button(finish, f"c:{reference}:finish"),), *amend, *commands(reference, ("back", "aside")))
+    return ((Button(finish, f"c:{reference}:finish"),), *amend, *commands(reference, names))

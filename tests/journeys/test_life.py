@@ -87,7 +87,7 @@ async def arrives(agency: Agency) -> None:
 async def gets_a_committee(agency: Agency) -> None:
     """Two who are free; for each the complaint opens with their own confirmation, not before."""
     asked = await begins(agency, CARLA, "commissie")
-    assert asked.buttons == ["Anna de Wit", "Eva Bos", "Bewaar"]
+    assert asked.buttons == ["Anna de Wit", "Eva Bos", "Bewaar", "Annuleer"]
     few = await agency.presses(CARLA, "Eva Bos", "Klaar")
     assert "Klopt dit allemaal?" not in few.text
     await agency.presses(CARLA, "Anna de Wit", "Klaar", "Vastleggen")

@@ -166,6 +166,11 @@ async def thrown_away(agency: Agency) -> None:
     assert gone.text == "Weggegooid. Er is niets vastgelegd."
     first = await begins(agency, CARLA, "verlengen")
     assert "Tot welke dag is er meer tijd nodig?" in first.text
+    gone = await agency.presses(CARLA, "Annuleer")  # nothing was answered: nothing to ask
+    assert (gone.text, gone.buttons) == ("Weggegooid. Er is niets vastgelegd.", ["Open"])
+    await begins(agency, CARLA, "verlengen", "over acht weken", "Zomaar.", "nog niet")
+    await agency.presses(CARLA, "Annuleer", "Ja, weggooien", "Open")
+    assert "Stand: geregistreerd" in agency.user(CARLA).last().text
 
 
 @only_sqlite
