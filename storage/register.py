@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from complaints.complaint import Complaint
 from complaints.errors import NotFound
-from complaints.events import EVENTS, Acknowledged, Entered, Event, Registered
+from complaints.events import EVENTS, Acknowledged, Closed, Entered, Event, Registered
 from complaints.intake import uwv_client
 from complaints.lifecycle import Stage
 from storage import attachments, trail
@@ -229,12 +229,15 @@ def clear_columns(complaint: Complaint) -> dict[str, object]:
     """What reports and the sweep find it by: copies, the sealed payload has the last word."""
     answers = complaint.answers
     entered, acknowledged = complaint.last(Entered), complaint.last(Acknowledged)
+    closed = complaint.last(Closed)
     return {
         "regulation": complaint.regulation,
         "stage": complaint.stage.value,
         "received_on": complaint.received_on,
         "entered_on": entered.on if entered else None,
         "acknowledged_on": acknowledged.on if acknowledged else None,
+        "closed_on": closed.on if closed and complaint.stage is Stage.CLOSED else None,
+        "promises": len(complaint.promises),
         "channel": str(answers.get("channel") or ""),
         "uwv": uwv_client(answers),
         "categories": _joined(answers.get("categories")),

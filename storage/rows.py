@@ -89,6 +89,9 @@ draft = Table(
     ),
 )
 
+OPEN = "stage NOT IN ('closed', 'withdrawn')"
+PROMISED = "promises > 0"
+
 complaint = Table(
     "complaint",
     metadata,
@@ -102,6 +105,8 @@ complaint = Table(
     Column("registered_by", Id, ForeignKey("person.id"), nullable=False),
     Column("entered_on", Date),
     Column("acknowledged_on", Date),
+    Column("closed_on", Date),
+    Column("promises", Integer, nullable=False),
     Column("channel", String(20), nullable=False),
     Column("uwv", String(10), nullable=False),
     Column("categories", Text, nullable=False),
@@ -110,9 +115,11 @@ complaint = Table(
     Index(
         "ix_complaint_open",
         "received_on",
-        sqlite_where=text("stage NOT IN ('closed', 'withdrawn')"),
-        postgresql_where=text("stage NOT IN ('closed', 'withdrawn')"),
+        sqlite_where=text(OPEN),
+        postgresql_where=text(OPEN),
     ),
+    Index("ix_complaint_promised", "number", sqlite_where=text(PROMISED), postgresql_where=text(PROMISED)),
+    Index("ix_complaint_closed_on", "closed_on"),
 )
 
 event = Table(
@@ -179,6 +186,16 @@ notice = Table(
     sqlite_autoincrement=True,
 )
 
+occasion = Table(
+    "occasion",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("period", String(20), primary_key=True),
+    Column("done_on", Date, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("person", Id, ForeignKey("person.id"), nullable=False),
+)
+
 processed_update = Table(
     "processed_update",
     metadata,
@@ -236,7 +253,7 @@ CLEAR: dict[str, str] = {
     "draft": "id form subject owner version state created_at touched_at",
     "complaint": (
         "number draft_id regulation version stage received_on registered_at registered_by entered_on "
-        "acknowledged_on channel uwv categories urgent"
+        "acknowledged_on closed_on promises channel uwv categories urgent"
     ),
     "event": "complaint seq kind happened_on recorded_at person",
     "dissatisfaction": "id received_on channel categories recorded_at",
@@ -245,6 +262,7 @@ CLEAR: dict[str, str] = {
         "id kind subject due_on step recipient state not_before leased_until repeated planned_at settled_at "
         "message_id reason seen_at seen_by"
     ),
+    "occasion": "kind period done_on recorded_at person",
     "processed_update": "id person screen replied applied_at",
     "chat_message": "id person message_id draft_id sent_at delete_after failed",
     "trail": "seq at actor action subject detail hash",

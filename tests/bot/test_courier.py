@@ -329,7 +329,7 @@ async def test_when_a_nominee_blocked_the_bot_the_complaints_coach_hears(committ
 
 
 def test_every_kind_that_is_planned_about_a_complaint_has_its_words():
-    planned = {"new", "leak", "unreachable"} | TELLINGS.keys() | {duty.term for duty in DUTIES}
+    planned = {"new", "leak", "unreachable"} | TELLINGS.keys() | {duty.kind for duty in DUTIES}
     assert planned <= KINDS.keys()
 
 

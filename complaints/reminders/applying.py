@@ -1,0 +1,92 @@
+"""Asked again just before sending: is it still true, and may its recipient still know of it (3.3b, T6).
+
+Whatever is planned is asked the same, so that nothing is planned and withdrawn for ever.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from complaints.events import Entered
+from complaints.facts import Facts
+from complaints.notices import Notice, holds, place_of
+from complaints.people import Action, Team
+from complaints.periodic import RETENTION, is_put_off, retention
+from complaints.reminders.duties import Look
+from complaints.reminders.ladder import due, hearers, looked_at, unplaced, waiting_in
+from complaints.workdays import Calendar
+
+
+def still_applies(
+    notice: Notice,
+    complaint: Facts,
+    team: Team,
+    calendar: Calendar,
+    *,
+    attempts: int | None = None,
+    months: int | None = None,
+) -> bool:
+    """`attempts` and `months`: the agency's own number of calls (3.4c) and months of retention (P8)."""
+    if place_of(notice):
+        return holds(notice, complaint, team)
+    to, needed = team.people.get(notice.to), NEEDED.get(notice.kind, Action.OPEN)
+    if to is None or not team.may(to, needed, complaint):
+        return False
+    if notice.kind == RETENTION:
+        told = retention(complaint, team, months=months, not_before=notice.not_before)
+        return any((each.to, each.due_on) == (notice.to, notice.due_on) for each in told)
+    look = looked_at(complaint, team, calendar, attempts)
+    if notice.kind in STANDS:
+        return STANDS[notice.kind](notice, look)
+    if is_put_off(notice.step):
+        return _comes_back(notice, look)
+    today = due(complaint, team, calendar, not_before=notice.not_before, attempts=attempts)
+    return any(_key(each) == _key(notice) for each in today)
+
+
+def _key(notice: Notice) -> tuple[object, ...]:
+    return notice.kind, notice.step, notice.due_on, notice.to
+
+
+def _comes_back(notice: Notice, look: Look) -> bool:
+    """What was put off still waits, and is still this person's."""
+    place, _step = unplaced(notice.step)
+    return any(
+        notice.to in {person.id for person in hearers(duty, waiting, look)}
+        for duty, waiting in waiting_in(look)
+        if duty.kind == notice.kind
+        and (waiting.place == place if place or not waiting.place else waiting.due_on == notice.due_on)
+    )
+
+
+def _is_not_entered(_notice: Notice, look: Look) -> bool:
+    return look.complaint.last(Entered) is None
+
+
+def _waits(notice: Notice, look: Look) -> bool:
+    """Whether the duty that somebody else could not be told of was not done yet; it stands in the step."""
+    kind = notice.step.partition(":")[0]
+    if kind == "seat":
+        return bool(look.complaint.nominees)
+    return any(duty.kind == kind for duty, _waiting in waiting_in(look))
+
+
+def _always(_notice: Notice, _look: Look) -> bool:
+    return True
+
+
+def _was_put_off(notice: Notice, _look: Look) -> bool:
+    """Said at once because of an event (`holds`), and after that only to who put it off."""
+    return is_put_off(notice.step)
+
+
+# What its recipient must be allowed to do, when that is not to see the complaint.
+NEEDED: Mapping[str, Action] = MappingProxyType({"new": Action.ENTER, "seat": Action.CONFIRM})
+# What is no step of the ladder, and whether it still stands.
+STANDS: Mapping[str, Callable[[Notice, Look], bool]] = MappingProxyType({
+    "new": _is_not_entered,
+    "leak": _always,
+    "seat": _was_put_off,
+    "reopened": _was_put_off,
+    "unreachable": _waits,
+    "unseen": _waits,
+})  # fmt: skip
