@@ -25,7 +25,7 @@ CANARIES = {
     "at_19": "De kanarie zong.",
     "at_21": "Een kanariekooi.",
 }
-COMMANDS = {"Klaar", "Terug", "Bewaar"}
+COMMANDS = {"Klaar", "Terug", "Bewaar", "Annuleer"}
 ROUNDS = 20
 
 
