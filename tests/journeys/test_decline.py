@@ -17,8 +17,9 @@ async def agency(database: Database):
     """The last day on which to tell: received on 2 November, four weeks later is the 30th."""
     async with an_agency(database, members=()) as opened:
         await enrol(opened)
-        for _number in (IN_TIME, LATE, WAITING):
+        for number in (IN_TIME, LATE, WAITING):
             await registered(opened, "2 november")
+            await opened.says(CARLA, f"inschrijven {number}")
         opened.clock.at(2026, 11, 30, 10, 0)
         yield opened
 

@@ -14,8 +14,9 @@ WITHDRAWN, SETTLED = "KL-2026-001", "KL-2026-002"
 async def agency(database: Database):
     async with an_agency(database, members=()) as opened:
         await enrol(opened)
-        for _number in (WITHDRAWN, SETTLED):
+        for number in (WITHDRAWN, SETTLED):
             await registered(opened)
+            await opened.says(CARLA, f"inschrijven {number}")
         yield opened
 
 
