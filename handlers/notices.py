@@ -6,11 +6,11 @@ from datetime import date
 from types import MappingProxyType
 
 from complaints.complaint import Complaint
-from complaints.deadlines import Deadline
 from complaints.events import Promise, Promised
 from complaints.lifecycle import STEPS, Step
-from complaints.notices import Notice, place_of
+from complaints.notices import AT_ONCE, Notice, place_of
 from complaints.people import Team
+from complaints.reminders.ladder import unplaced
 from complaints.words import N_, Text, say
 from complaints.workdays import Calendar
 from handlers import keyboards
@@ -21,9 +21,8 @@ from handlers.texts import _, bold, html, ngettext, spoken
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """How a kind of notice is said, by its step ("": whatever the step), and which steps it offers.
-
-    `duty` is the term that `%(what)s` is about. `opens`: whether its reader may see the complaint.
+    """How a kind of notice is said, by the first word of its step ("": whatever the step), and which steps it
+    offers. `duty` is the term that `%(what)s` is about. `opens`: whether its reader may see the complaint.
     """
 
     said: Mapping[str, str]
@@ -46,8 +45,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "leak": Kind(said={"": N_("%(number)s: mogelijk een datalek. Melden kan tot 72 uur na de ontdekking.")}),
     "enter": Kind(said=PLAIN, steps=(Step.ENTER,), duty="enter"),
     "acknowledge": Kind(said=PLAIN, steps=(Step.ACKNOWLEDGE,), duty="acknowledge"),
-    "decide": Kind(said=PLAIN, steps=(Step.ACCEPT, Step.DECLINE), duty="decide"),
-    "resolve": Kind(said=PLAIN, steps=(Step.RESOLVE,), duty="resolve"),
+    "decide": Kind(said=PLAIN, steps=(Step.ACCEPT, Step.DECLINE, Step.TELL), duty="decide"),
+    "resolve": Kind(said=PLAIN, steps=(Step.RESOLVE, Step.REPLY, Step.EXTEND), duty="resolve"),
     "call": Kind(said=PLAIN, steps=(Step.CALL,), duty="call"),
     "seat": Kind(
         said={
@@ -60,21 +59,42 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         opens=False,
     ),
     "committee": Kind(
-        said={"": N_("%(number)s: er is een plaats vrij in de commissie")}, steps=(Step.COMMITTEE,)
+        said={
+            AT_ONCE: N_("%(number)s: er is een plaats vrij in de commissie"),
+            "": N_("%(number)s: de commissie is nog niet compleet"),
+        },
+        steps=(Step.COMMITTEE,),
+    ),
+    "letter": Kind(
+        said={"": N_("%(number)s: de brief dat de klager niet is bereikt, moet nog weg")},
+        steps=(Step.LETTER,),
     ),
     "promise": Kind(
         said={
             Promise.AGREEMENT: N_("%(number)s: je hebt een afspraak op je naam, uiterlijk %(day)s"),
             Promise.MEASURE: N_("%(number)s: je hebt een maatregel op je naam, uiterlijk %(day)s"),
+            **PLAIN,
         },
         steps=(Step.FULFIL,),
     ),
+    "retention": Kind(said={"": N_("%(number)s: de bewaartermijn loopt af op %(day)s")}),
     "reopened": Kind(said={"": N_("%(number)s: de klacht is heropend")}),
     "unreachable": Kind(
         said={
             "seat": N_("%(number)s: mijn bericht over een plaats in de commissie kwam niet aan"),
             "promise": N_("%(number)s: mijn bericht over een afspraak of maatregel kwam niet aan"),
+            "committee": N_("%(number)s: mijn bericht over de commissie kwam niet aan"),
+            "letter": N_("%(number)s: mijn bericht over een brief aan de klager kwam niet aan"),
             "": N_("%(number)s: mijn bericht over %(what)s kwam niet aan"),
+        }
+    ),
+    "unseen": Kind(
+        said={
+            "seat": N_("%(number)s: mijn bericht over een plaats in de commissie is niet gezien"),
+            "promise": N_("%(number)s: mijn bericht over een afspraak of maatregel is niet gezien"),
+            "committee": N_("%(number)s: mijn bericht over de commissie is niet gezien"),
+            "letter": N_("%(number)s: mijn bericht over een brief aan de klager is niet gezien"),
+            "": N_("%(number)s: mijn bericht over %(what)s is niet gezien"),
         }
     ),
 })  # fmt: skip
@@ -84,7 +104,11 @@ DUTIES = {
     "decide": N_("besluit en bericht aan de klager"),
     "resolve": N_("schriftelijk antwoord"),
     "call": N_("nabellen"),
+    Promise.AGREEMENT: N_("afspraak"),
+    Promise.MEASURE: N_("maatregel"),
 }
+OF_ANOTHER = frozenset({"unreachable", "unseen"})  # the duty that they are about stands in the step
+LEAK, HASTE, LATE, WAITS = range(4)  # how urgent
 LISTED = 20  # duties in one message; the rest is counted, and stands in /vandaag
 
 
@@ -99,8 +123,19 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Due:
+    """What has a hard date, in a word, and the last working day before it."""
+
+    duty: Text
+    due_on: date
+    act_by: date
+
+
+@dataclass(frozen=True)
 class Told:
-    """One notice in words, with its own buttons. `urgency` puts the most urgent first."""
+    """One notice in words, with its own buttons. `urgency` puts the most urgent first; `number` is that of a
+    complaint, or the period that the notice is about.
+    """
 
     id: int
     number: str
@@ -110,14 +145,16 @@ class Told:
     opens: bool
 
 
-def tell(item: Item, team: Team, calendar: Calendar) -> Told:
-    """Words and action of one notice, in the reader's language."""
+def tell(item: Item, team: Team, calendar: Calendar, attempts: int | None = None) -> Told:
+    """Words and action of one notice, in the reader's language. `attempts`: the agency's own number of calls
+    before the letter of 3.4c.
+    """
     return Told(
         item.id,
         item.complaint.number,
         html(_line(item, team, calendar)),
-        _buttons(item, team),
-        _urgency(item, calendar),
+        _buttons(item, team, attempts),
+        _urgency(item, team, calendar),
         KINDS[item.notice.kind].opens,
     )
 
@@ -148,62 +185,98 @@ def _named(told: Told, button: Button) -> Button:
     return Button(spoken(label), button.data)
 
 
-def _urgency(item: Item, calendar: Calendar) -> tuple[int, date]:
-    """A possible leak, then what has haste, then by hard date."""
-    if item.notice.kind == "leak":
-        return 0, item.notice.due_on
-    haste = (item.notice.kind, item.notice.step) == ("new", "urgent")
-    deadline = _deadline(item, calendar)
-    return (1 if haste else 2), deadline.due_on if deadline else item.notice.due_on
+def _urgency(item: Item, team: Team, calendar: Calendar) -> tuple[int, date]:
+    """A possible leak, then what has haste, then what is late, the longest first, then by the day to act by;
+    what has no hard date asks for it on the day it came back.
+    """
+    notice, due = item.notice, _due(item, calendar)
+    if notice.kind == "leak":
+        return LEAK, notice.due_on
+    if due is None:
+        return WAITS, day_in(notice)
+    if (notice.kind, notice.step) == ("new", "urgent"):
+        return HASTE, due.due_on
+    if team.today > due.due_on:
+        return LATE, due.due_on
+    return WAITS, due.act_by
 
 
-def _deadline(item: Item, calendar: Calendar) -> Deadline | None:
-    """Of the duty that the notice is about; None when that is not a term."""
-    notice = item.notice
-    duty = notice.step if notice.kind == "unreachable" else KINDS[notice.kind].duty
-    return next((d for d in item.complaint.deadlines(calendar) if d.term.key == duty), None)
+def day_in(notice: Notice) -> date:
+    """The day in the step, as in "every:2026-12-03"; without one, the hard date."""
+    _word, _sep, day = unplaced(notice.step)[1].partition(":")
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return notice.due_on
 
 
-def _line(item: Item, team: Team, calendar: Calendar) -> Text:
-    message = _said(item, team, calendar)
-    return say("%(said)s (herhaling)", said=message) if item.repeated else message
-
-
-def _said(item: Item, team: Team, calendar: Calendar) -> Text:
-    """Of a promise no more than the day: what was promised is content."""
-    said, step = KINDS[item.notice.kind].said, item.notice.step
-    values: dict[str, object] = {"number": item.complaint.number}
-    if deadline := _deadline(item, calendar):
-        values["what"] = _what(deadline, team, calendar)
+def _due(item: Item, calendar: Calendar) -> Due | None:
+    """Of what the notice is about; None when that has no hard date, or has been done."""
     if promised := _promised(item):
-        step, values["day"] = promised.of, promised.until
-    return Text(said.get(step) or said[""], values)
+        act_by = calendar.last_on_or_before(promised.until)
+        return Due(Text(DUTIES[promised.of]), promised.until, act_by)
+    duty = KINDS[item.notice.kind].duty
+    if item.notice.kind in OF_ANOTHER:
+        duty = _word(item.notice)
+    found = next((each for each in item.complaint.deadlines(calendar) if each.term.key == duty), None)
+    return Due(Text(DUTIES[duty]), found.due_on, found.act_by) if found else None
 
 
 def _promised(item: Item) -> Promised | None:
-    place = place_of(item.notice)
-    event = item.complaint.events[place - 1] if place else None
-    return event if isinstance(event, Promised) else None
+    """Its place stands in the step; put off, it may be known by its day alone."""
+    if item.notice.kind != "promise":
+        return None
+    place = place_of(item.notice) or unplaced(item.notice.step)[0]
+    if place:
+        event = item.complaint.events[place - 1]
+        return event if isinstance(event, Promised) else None
+    to, day = item.notice.to, item.notice.due_on
+    mine = (each for _place, each in item.complaint.promises if (each.owner, each.until) == (to, day))
+    return next(mine, None)
 
 
-def _what(deadline: Deadline, team: Team, calendar: Calendar) -> Text:
+def _line(item: Item, team: Team, calendar: Calendar) -> Text:
+    return repeated(_said(item, team, calendar), again=item.repeated)
+
+
+def repeated(said: Text, *, again: bool) -> Text:
+    """It may have come before: nobody knows."""
+    return say("%(said)s (herhaling)", said=said) if again else said
+
+
+def _said(item: Item, team: Team, calendar: Calendar) -> Text:
+    """Of a promise no more than its kind and the day: what was promised is content."""
+    said, word = KINDS[item.notice.kind].said, _word(item.notice)
+    values: dict[str, object] = {"number": item.complaint.number, "day": item.notice.due_on}
+    if due := _due(item, calendar):
+        values["what"], values["day"] = _what(due, team, calendar), due.due_on
+    if (promised := _promised(item)) and word == AT_ONCE:
+        word = promised.of
+    return Text(said.get(word) or said[""], values)
+
+
+def _word(notice: Notice) -> str:
+    """The first of the step, as "late" in "14/late:2026-12-03"."""
+    return unplaced(notice.step)[1].partition(":")[0]
+
+
+def _what(due: Due, team: Team, calendar: Calendar) -> Text:
     """As in "ontvangstbevestiging uiterlijk donderdag 3 december 2026 (nog 3 werkdagen)"."""
-    duty = Text(DUTIES[deadline.term.key])
-    if deadline.is_overdue(team.today):
-        return say("%(duty)s is te laat, had gemoeten op %(day)s", duty=duty, day=deadline.due_on)
-    days = calendar.between(team.today, deadline.act_by)
+    if team.today > due.due_on:
+        return say("%(duty)s is te laat, had gemoeten op %(day)s", duty=due.duty, day=due.due_on)
+    days = calendar.between(team.today, due.act_by)
     if days < 0:
-        return say("%(duty)s uiterlijk %(day)s", duty=duty, day=deadline.due_on)
+        return say("%(duty)s uiterlijk %(day)s", duty=due.duty, day=due.due_on)
     if days == 0:
-        return say("%(duty)s uiterlijk vandaag, %(day)s", duty=duty, day=deadline.act_by)
+        return say("%(duty)s uiterlijk vandaag, %(day)s", duty=due.duty, day=due.act_by)
     left = ngettext("nog %(days)s werkdag", "nog %(days)s werkdagen", days) % {"days": days}
-    return say("%(duty)s uiterlijk %(day)s (%(left)s)", duty=duty, day=deadline.act_by, left=left)
+    return say("%(duty)s uiterlijk %(day)s (%(left)s)", duty=due.duty, day=due.act_by, left=left)
 
 
-def _buttons(item: Item, team: Team) -> tuple[Button, ...]:
+def _buttons(item: Item, team: Team, attempts: int | None) -> tuple[Button, ...]:
     """Its steps, as far as they are open now, to this reader."""
     complaint, reader = item.complaint, team.people[item.notice.to]
-    possible = complaint.steps()
+    possible = complaint.steps(attempts)
     return tuple(
         Button(_(STEP_LABELS[step]), f"s:{complaint.number}:{complaint.version}:{step}")
         for step in KINDS[item.notice.kind].steps
