@@ -6,6 +6,7 @@ from complaints.complaint import Moment
 from complaints.conditions import WAYS
 from complaints.errors import NotAnAnswer
 from complaints.events import Promise, Promised, UnreachableLetterSent
+from complaints.lifecycle import Stage
 from complaints.questions import Answer, Answers, Choice, Kind, Question, Scene, always, fixed
 from complaints.readers import labelled
 from complaints.steps.situation import Situation, Taking
@@ -180,7 +181,8 @@ def _asks_closing(situation: Situation) -> tuple[Question, ...]:
         optional=always,
         hint=N_("Dit komt in de jaarlijkse evaluatie. Schrijf het zonder namen."),
     )
-    waits = complaint.now(UnreachableLetterSent) and not complaint.reached
+    mediated = complaint.stage is Stage.IN_MEDIATION
+    waits = complaint.now(UnreachableLetterSent) and not complaint.reached and not mediated
     return (answered, lesson) if waits else (lesson,)
 
 
