@@ -1,42 +1,18 @@
 """T5: somebody who is involved does not see that the complaint exists: no word, no number (3.3b)."""
 
-from collections.abc import Sequence
-
 import pytest
 
+from complaints.lifecycle import Step
+from complaints.people import Role
 from storage import people
-from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency
-from tests.security.watching import forge, heard, send
+from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, FAY, Agency
+from tests.living import CANARY, Cast, lives, registered, the_form
+from tests.security.watching import forge, heard, send, trail
+from tests.walking import NUMBER
 
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
-CANARY = "kanarie"
-NUMBER, MISSING = "KL-2026-001", "KL-2026-002"
-
-
-def answers(about: str, guided_by: str) -> Sequence[str]:
-    """Every question of the form, with the canary in every field that can hold a word."""
-    return (
-        *("/klacht", "Telefoon", "Ja", "gisteren", "Gemachtigde", "Kanariebrief van 3 november"),
-        *("Kanarienaam Visser", "06 12345678", "kanarie@voorbeeld.nl", "Kanariestraat 12, 1234 AB Utrecht"),
-        *("E-mail", "Gemeente", "Kanariestad", "Onbekend", "KANARIE-55", guided_by, about, "klaar"),
-        *(
-            "vorige week woensdag",
-            "Privacy, Anders",
-            "klaar",
-            "Ja",
-            "Over een kanarietitel",
-            "De kanarie zong.",
-        ),
-        *("klaar", "Een kanariekooi.", "Ja, opgelost", "Met een kanariezaadje", "gisteren", "Ja"),
-        *("Ja", "De kanarie is ziende weg", "/overslaan", "Ja"),
-    )
-
-
-async def registered(agency: Agency, by: int, about: str, guided_by: str = "Geen begeleidende coach") -> None:
-    await send(agency, by, *answers(about, guided_by))
-    await agency.presses(by, "Registreren")
-    assert f"Klacht {NUMBER} is geregistreerd." in agency.user(by).last().text
+MISSING = "KL-2026-002"
 
 
 async def with_deputy(agency: Agency, principal: int, deputy: int) -> None:
@@ -112,6 +88,44 @@ async def test_a_whole_life_reaches_nobody_who_is_involved(
     assert any(NUMBER in text and "te laat" in text for text in agency.told(late))
 
 
+@only_sqlite
+@pytest.mark.parametrize(
+    ("about", "involved", "deputy", "cast"),
+    [
+        ("Bram Jansen", BRAM, None, Cast(CARLA, DIRK, (EVA, ANNA), FAY)),
+        ("Dirk Mulder", DIRK, EVA, Cast(CARLA, EVA, (ANNA, BRAM), FAY)),
+        ("Dirk Mulder", DIRK, None, Cast(CARLA, CARLA, (ANNA, BRAM), FAY)),
+    ],
+    ids=["a coach", "director with deputy", "director"],
+)
+async def test_no_step_of_a_whole_life_reaches_who_is_involved(
+    agency: Agency, about: str, involved: int, deputy: int | None, cast: Cast
+):
+    """Every step there is, each with the canary. Of the complaints coach: `journeys`."""
+    await agency.joins(FAY, Role.COACH)
+    agency.clear()
+    if deputy:
+        await with_deputy(agency, involved, deputy)
+    quiet = len(agency.world.calls)
+    await registered(agency, ANNA, about)
+    await lives(agency, cast, agency.time_passes)
+    assert heard(agency, involved, quiet) == []
+    done = {action for _who, action, _subject in await trail(agency)}
+    assert {f"complaint.{step}" for step in Step} <= done
+    await looks_around(agency, involved)
+    await searches(agency, involved)
+    assert not knows(agency, involved)
+
+
+async def searches(agency: Agency, account: int) -> None:
+    looks = ("tijdlijn", "brieven", "bijlagen", "waarom", "brief afhandeling", "bijlage 1 van")
+    await send(agency, account, "/zoek kanarie", f"/zoek {NUMBER}", *(f"{look} {NUMBER}" for look in looks))
+    for action in "ztwbds":
+        for rest in ("0", "0:1", "0:resolution", "1:note", "9:recuse"):
+            agency.user(account).forges(f"{action}:{NUMBER}:{rest}")
+    await agency.settle()
+
+
 async def test_the_coach_who_guides_the_client_is_involved_too(agency: Agency):
     await registered(agency, ANNA, "De organisatie", guided_by="Bram Jansen")
     await agency.time_passes()
@@ -161,7 +175,7 @@ async def test_who_registers_a_complaint_about_themselves_keeps_the_confirmation
 async def test_a_number_in_a_form_is_judged_by_its_shape_only(agency: Agency):
     """Whether an earlier complaint exists is not told to whom it is hidden from."""
     await registered(agency, ANNA, "Bram Jansen")
-    start = (*answers("De organisatie", "Geen begeleidende coach")[:26], "Ja, eerdere klacht")
+    start = (*the_form("De organisatie")[:26], "Ja, eerdere klacht")
     said = []
     for number in (NUMBER, MISSING):
         await send(agency, BRAM, *start, number)
