@@ -24,6 +24,7 @@ from handlers.context import House, Outgoing, Screen, Visit
 from handlers.notices import KINDS, Item, Told, about_a_draft, back_again, compose, tell
 from handlers.routes import SCREENS
 from handlers.show import waiting
+from handlers.team import joining
 from handlers.texts import speaking
 from storage import drafts, messages, notices, people, register
 from storage.database import Page
@@ -251,9 +252,14 @@ async def _back_again(_visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
     return (back_again(),)
 
 
+async def _joining(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
+    return await joining(visit, each.notice.subject, each.id)
+
+
 MAKERS: dict[str, Callable[[Visit, Claimed], Awaitable[tuple[Outgoing, ...]]]] = {
     "screen": _screen,
     "ask_wish": _draft,
     "resume": _draft,
     "back_again": _back_again,
+    "joining": _joining,
 }

@@ -23,7 +23,7 @@ from handlers import show
 from handlers.access import refused, turn_away
 from handlers.context import Act, House, Outgoing, Press, Render, Screen, Visit
 from handlers.refusing import shown
-from handlers.start import joining
+from handlers.start import joining, publish_changed
 from handlers.texts import speaking
 from storage import notices, people, updates
 from storage.database import Page
@@ -66,6 +66,7 @@ class Answering:
         if outcome is not None:
             await asyncio.sleep(0)  # whose turn to write it is now goes first, and commits while we send
             await self._reply(outcome, update, context, house)
+            await publish_changed(context.bot, house)
 
     async def asks(
         self, question: Callable[[Visit], Awaitable[bool]], update: Update, context: Context

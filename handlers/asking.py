@@ -3,7 +3,7 @@
 from complaints.questions import Kind, Question
 from complaints.readers import calendar_span
 from complaints.words import Text, say
-from handlers import doubles, keyboards, words
+from handlers import doubles, forms, keyboards, words
 from handlers.context import Button, Desk, Outgoing, Rows, Screen, Visit
 from handlers.dialog import ENGINE, REASONS, active, desk, laid
 from handlers.show import DRAFT_LIFETIME
@@ -68,9 +68,8 @@ def _asking(found: Desk, question: Question) -> list[str]:
 
 
 def _about(found: Desk) -> str:
-    """Of a step: which complaint it is about; the form may have waited for days."""
-    subject = found.stored.subject
-    return f" · {html(say('klacht %(number)s', number=subject))}" if subject else ""
+    """Of a step, or a member: which one it is about; the form may have waited for days."""
+    return f" · {html(found.about)}" if found.about else ""
 
 
 def _so_far(found: Desk, question: Question) -> list[str]:
@@ -183,10 +182,11 @@ async def cancel_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 async def cancelled_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    """`arg` is the complaint whose step it was."""
+    """`arg` is the complaint, or the member, that it was about."""
     if screen.arg:
-        text, rows = say("Weggegooid. Er is niets vastgelegd."), ((Button(_("Open"), f"z:{screen.arg}:0"),),)
-        return (Outgoing(html(text), rows, edit=False),)
+        kind = forms.kind_of(screen.arg)
+        button = kind.opens(screen.arg) if kind else Button(_("Open"), f"z:{screen.arg}:0")
+        return (Outgoing(html(say("Weggegooid. Er is niets vastgelegd.")), ((button,),), edit=False),)
     return (Outgoing(html(say("Weggegooid. Een nieuwe klacht? Typ /klacht.")), edit=False),)
 
 

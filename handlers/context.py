@@ -72,6 +72,7 @@ class Outgoing:
     edit: bool = True  # a press replaces the message that was pressed; typed answers always get a new one
     reply_to: int | None = None
     document: Document | None = None
+    protected: bool = True  # can't be passed on to another chat
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ class House:
     hinted: dict[tuple[int, int], None] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)  # accounts that were a member's, in the life of this process
     unconfirmed: set[int] = field(default_factory=set)  # updates that Telegram has to deliver again
+    menus: set[int] = field(default_factory=set)  # persons whose commands may have changed
     disowned: set[int] = field(default_factory=set)  # updates whose sender was asked to send them again
 
     def hint_once(self, chat: int, message: int) -> bool:
@@ -171,6 +173,7 @@ class Desk:
     draft: Draft
     scene: Scene
     situation: Situation | None = None  # of a step
+    about: Text | None = None  # what it is about; None for a new complaint
 
     @cached_property
     def filled(self) -> Filled:

@@ -19,8 +19,9 @@ from complaints.questions import Question
 from complaints.steps import check_time
 from complaints.steps import form as form_of
 from complaints.words import Text, say
-from handlers import finishing, words
+from handlers import finishing, forms, words
 from handlers.access import visible
+from handlers.clearing import clean_chat
 from handlers.context import Desk, Screen, Visit
 from storage import attachments, drafts, trail
 from storage.commissioners import commissioners
@@ -63,9 +64,12 @@ async def _spread(visit: Visit, stored: StoredDraft, draft: Draft) -> Desk:
     known = await commissioners(visit.page, visit.me.id) if draft.answers.get("commissioner") in NAMED else {}
     if not stored.subject:
         return Desk(stored, INTAKE, draft, visit.scene(known))
+    if kind := forms.kind_of(stored.form):
+        about = kind.about(visit, stored)
+        return Desk(stored, kind.build(visit, stored), draft, visit.scene(), about=about)
     complaint = await visible(visit, stored.subject, STEPS[Step(stored.form)].action)
-    situation = visit.situation(complaint)
-    return Desk(stored, form_of(stored.form, situation), draft, visit.scene(known), situation)
+    situation, about = visit.situation(complaint), say("klacht %(number)s", number=complaint.number)
+    return Desk(stored, form_of(stored.form, situation), draft, visit.scene(known), situation, about)
 
 
 def _check_time(found: Desk) -> None:
@@ -308,7 +312,7 @@ async def _cancelled(visit: Visit, found: Desk) -> Screen:
 
 async def _throw_away(visit: Visit, stored: StoredDraft) -> None:
     await drafts.cancel(visit.page, stored)
-    await finishing.clean_chat(visit, stored.id)
+    await clean_chat(visit, stored.id)
     await trail.append(visit.page, visit.me.id, "draft.cancelled", _name(stored))
 
 

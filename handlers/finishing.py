@@ -3,7 +3,6 @@ know. In the transaction of the answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from complaints import steps
@@ -14,7 +13,9 @@ from complaints.notices import Notice, after, after_registration
 from complaints.people import Action
 from complaints.regulation import CURRENT
 from complaints.reminders import still_applies
+from handlers import forms
 from handlers.access import admit
+from handlers.clearing import clean_chat, forget_chat
 from handlers.context import Screen, Visit
 from storage import attachments, drafts, messages, notices, register, trail
 from storage.commissioners import remember_commissioner
@@ -25,18 +26,12 @@ async def plan(visit: Visit, *planned: Notice) -> None:
     await notices.plan(visit.page, planned)
 
 
-async def clean_chat(visit: Visit, draft_id: int) -> None:
-    """The messages of the dialog leave the chat, the one that ended it too; the draft itself is done."""
-    own = visit.update.message if visit.update else None
-    if own is not None:
-        await messages.remember(visit.page, visit.me.id, own.message_id, draft_id=draft_id)
-    await messages.forget_draft(visit.page, draft_id, visit.page.now)
-
-
 async def finish(visit: Visit, stored: StoredDraft, answers: Mapping[str, object]) -> Screen:
     """Do what the form is for. Raises a Refusal, and then the draft is as it was."""
     if not stored.subject:
         return await _register(visit, stored, answers)
+    if kind := forms.kind_of(stored.form):
+        return await kind.finish(visit, stored, answers)
     if stored.form == Step.ATTACH:
         await attachments.move_to(visit.page, stored.id, stored.subject)
     await drafts.finish(visit.page, stored)
@@ -108,11 +103,7 @@ async def _shut_out(visit: Visit, person: int, number: str) -> None:
             await drafts.cancel(visit.page, stored)
             await messages.forget_draft(visit.page, stored.id, visit.page.now)
             await trail.append(visit.page, visit.me.id, "draft.cancelled", f"draft:{stored.id}")
-    await messages.forget_person(visit.page, person)
-    theirs = (receipt.messages for receipt in visit.house.receipts if receipt.person == person)
-    now = visit.page.now
-    shown = [replace(each, delete_after=now) for several in theirs for each in several]
-    await messages.remember_all(visit.page, shown)
+    await forget_chat(visit, person)
 
 
 async def _tell(visit: Visit, complaint: Complaint, was: int) -> None:

@@ -10,7 +10,7 @@ from complaints.events import Promised
 from complaints.lifecycle import STAGES, Step
 from complaints.people import Action, Role
 from complaints.words import Text, say
-from handlers import dialog, keyboards
+from handlers import dialog, forms, keyboards
 from handlers.cases import STEP_LABELS
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.deadlines import TERMS
@@ -119,13 +119,17 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     rows = keyboards.paired(Button(number, f"z:{number}:0") for number in numbers)
     if waiting:
         lines += ["", html(say("Formulieren die niet af zijn: %(count)s", count=len(waiting)))]
-        rows += tuple((Button(_unfinished(stored), f"o:{stored.id}:0:resume"),) for stored in waiting[:3])
+        rows += tuple(
+            (Button(_unfinished(visit, stored), f"o:{stored.id}:0:resume"),) for stored in waiting[:3]
+        )
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR),)
 
 
-def _unfinished(stored: StoredDraft) -> str:
+def _unfinished(visit: Visit, stored: StoredDraft) -> str:
     if not stored.subject:
         return _("Verder met het formulier")
+    if kind := forms.kind_of(stored.form):
+        return spoken(say("Verder: %(what)s", what=kind.label(visit, stored)))
     step = Text(STEP_LABELS[Step(stored.form)])
     return spoken(say("Verder: %(step)s %(number)s", step=step, number=stored.subject))
 

@@ -29,6 +29,7 @@ from handlers import (
     search,
     start,
     steps,
+    team,
     timeline,
 )
 from handlers.answering import Answering
@@ -61,6 +62,9 @@ SCREENS: dict[str, Render] = {
     "offer": steps.offer_screen,
     "search": search.search_screen,
     "found": search.found_screen,
+    "team": team.team_screen,
+    "member": team.member_screen,
+    "invited": team.invited_screen,
     "said": overview.said_screen,
     "nothing": overview.nothing_screen,
     "menu": start.menu_screen,
@@ -77,6 +81,7 @@ COMMANDS: dict[str, Act] = {
     "klachten": overview.listing,
     "zaak": cases.case,
     "zoek": search.find,
+    "team": team.command,
     "terug": dialog.back,
     "overslaan": dialog.skip,
     "bewaar": dialog.aside,
@@ -102,6 +107,7 @@ PRESSES: dict[str, Act] = {
     "w": deadlines.why,
     "z": cases.case,
     "g": steps.seen,
+    "p": team.pressed,
 }
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]

@@ -108,15 +108,21 @@ async def _tell(
     for index, part in enumerate(parts):
         markup = keyboard(message.rows) if index == len(parts) - 1 else None
         replaced = await _replace(pressed, part, markup) if message.edit else None
-        yield replaced or await _send(bot, chat, part, markup, message.reply_to)
+        yield replaced or await _send(bot, chat, part, markup, message)
         pressed = None
 
 
 async def _send(
-    bot: Bot, chat: int, html: str, markup: InlineKeyboardMarkup | None, reply_to: int | None
+    bot: Bot, chat: int, html: str, markup: InlineKeyboardMarkup | None, message: Outgoing
 ) -> Message:
     return await patiently(
-        lambda: bot.send_message(chat, html, reply_markup=markup, reply_parameters=_replying(reply_to))
+        lambda: bot.send_message(
+            chat,
+            html,
+            reply_markup=markup,
+            reply_parameters=_replying(message.reply_to),
+            protect_content=message.protected,
+        )
     )
 
 

@@ -2,6 +2,7 @@
 help, privacy.
 """
 
+import contextlib
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat, Update
@@ -12,7 +13,8 @@ from complaints.cleaning import clean
 from complaints.people import RIGHTS, Action, Person, Role, Standing
 from complaints.words import N_, say
 from handlers.context import Button, House, Outgoing, Press, Screen, Visit
-from handlers.texts import _, bold, html, phrase
+from handlers.members import announce
+from handlers.texts import _, bold, html, phrase, speaking
 from storage import people, trail
 
 SECRECY = N_(
@@ -40,6 +42,7 @@ COMMANDS: dict[str, tuple[str, Action | None]] = {
     "klachten": (N_("De klachten die je mag zien"), None),
     "zaak": (N_("Eén klacht openen, bijvoorbeeld /zaak KL-2026-007"), None),
     "zoek": (N_("Zoeken, bijvoorbeeld /zoek Gemeente Voorbeeldstad"), Action.SEE_REGISTER),
+    "team": (N_("Het team: uitnodigen, rollen, afwezigheid"), Action.MANAGE_TEAM),
     "terug": (N_("Eén vraag terug"), None),
     "overslaan": (N_("Deze vraag overslaan"), None),
     "bewaar": (N_("Het formulier bewaren voor later"), None),
@@ -65,6 +68,7 @@ async def _confirm(visit: Visit, press: Press) -> None:
         return
     disclosure_on = today if asked == "disclosure" else me.disclosure_on
     await people.joined(visit.page, me.id, secrecy_on=me.secrecy_on or today, disclosure_on=disclosure_on)
+    visit.house.menus.add(me.id)
     await trail.append(visit.page, me.id, f"joined.{asked}", detail={"version": DISCLOSURE_VERSION})
 
 
@@ -104,6 +108,7 @@ async def menu_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     rows = (
         (Button(_("Klacht registreren"), "m:klacht:0"),),
         (Button(_("Vandaag"), "m:vandaag:0"), Button(_("Klachten"), "m:klachten:0")),
+        *([(Button(_("Team"), "p:team:0"),)] if visit.team.may(visit.me, Action.MANAGE_TEAM) else []),
     )
     return (Outgoing("\n".join(lines), rows),)
 
@@ -167,14 +172,30 @@ def offered(person: Person) -> list[tuple[str, str]]:
 
 
 async def publish_commands(bot: Bot, person: Person) -> None:
-    """Show this person's commands in the chat's menu; a failure is no reason to stop, rights are
-    checked anyway.
+    """Show this person's commands in the chat's menu, none to who has no access; a failure is no reason to
+    stop, rights are checked anyway.
     """
-    commands = [BotCommand(command, _(text)) for command, text in offered(person)]
-    try:
-        await bot.set_my_commands(commands, scope=BotCommandScopeChat(person.account or 0))
-    except TelegramError:
+    scope = BotCommandScopeChat(person.account or 0)
+    with speaking(person.locale):
+        commands = [BotCommand(command, _(text)) for command, text in offered(person)]
+    with contextlib.suppress(TelegramError):
+        if person.is_active:
+            await bot.set_my_commands(commands, scope=scope)
+        else:
+            await bot.delete_my_commands(scope=scope)
+
+
+async def publish_changed(bot: Bot, house: House) -> None:
+    """The menus of whose role or standing changed; after the commit. What a kill takes comes at the next
+    start.
+    """
+    if not house.menus:
         return
+    changed, house.menus = house.menus, set()
+    async with house.database.read(house.clock.now()) as page:
+        team = await people.team(page, house.today())
+    for person in sorted(changed & set(team.people)):
+        await publish_commands(bot, team.people[person])
 
 
 async def knock(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -190,5 +211,7 @@ async def knock(update: Update, context: CallbackContext[Any, Any, Any, Any]) ->
         person = await people.accept(page, code, account)
         if person is not None:
             await trail.append(page, person.id, "accepted_invitation")
+        if person is not None and person.standing is Standing.WAITING:
+            await announce(page, house, person)
     if person is None:
         house.doorkeeper.wrong_code(account, now)
