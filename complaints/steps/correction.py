@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from types import MappingProxyType
 
+from complaints.committee import possible_owners
 from complaints.complaint import Moment
 from complaints.conditions import CONTACTS, WAYS, is_named, uwv_client
 from complaints.errors import Refusal
@@ -149,7 +150,9 @@ ASKS: Mapping[str, Asks] = MappingProxyType({
     "ground": lambda _situation, fact, label: a_choice(fact, NEW, label, GROUNDS),
     "judgments": lambda _situation, fact, label: a_choice(fact, NEW, label, JUDGMENTS),
     "told_by": lambda situation, fact, label: a_person(fact, NEW, label, situation.team.people.values()),
-    "owner": lambda situation, fact, label: a_person(fact, NEW, label, situation.team.people.values()),
+    "owner": lambda situation, fact, label: a_person(
+        fact, NEW, label, possible_owners(situation.complaint, situation.team)
+    ),
     "time": lambda _situation, fact, label: Question(
         key=fact, text=NEW, label=label, kind=Kind.TEXT, read=read_time, limit=30
     ),

@@ -333,3 +333,13 @@ def shown_buttons(agency: Agency, account: int) -> list[str]:
             rows = json.loads(markup) if isinstance(markup, str) else markup
             found += [each["callback_data"] for row in rows["inline_keyboard"] for each in row]
     return found
+
+
+@only_sqlite
+async def test_an_agreement_is_not_corrected_onto_the_name_of_who_is_involved(agency: Agency):
+    await accepted(agency)
+    await takes(agency, CARLA, "afspraak", "Er wordt gebeld.", "Carla Smit", "over drie weken")
+    await begins(agency, CARLA, "correctie", "Afspraak of maatregel 23-11: wie")
+    offered = agency.user(CARLA).last().buttons
+    assert "Dirk Mulder" in offered
+    assert not {"Bram Jansen", "Eva Bos"} & {*offered}
