@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from complaints.errors import Refusal
 from complaints.events import (
-    Declined,
+    Entered,
     MediationEnded,
     SettledInformally,
     UnreachableLetterSent,
@@ -62,6 +62,9 @@ class Missing:
     step: Step | None
 
 
+NOT_ENTERED = Missing(N_("Klacht %(number)s staat nog niet in het register."), Step.ENTER)
+STILL_MEDIATING = Missing(N_("De mediation is nog niet afgerond. Leg de uitkomst vast."), Step.MEDIATE)
+STILL_UNTOLD = Missing(N_("De klager weet nog niet dat de klacht niet in behandeling is."), Step.TELL)
 STILL_OPEN = {
     Stage.REGISTERED: Missing(N_("Klacht %(number)s is nog niet in behandeling genomen."), Step.ACCEPT),
     Stage.ACCEPTED: Missing(N_("Klacht %(number)s is nog niet schriftelijk afgehandeld."), Step.RESOLVE),
@@ -73,27 +76,23 @@ def missing(complaint: Facts, attempts: int | None = None) -> Missing | None:
     """What 3.5 still asks before closing; None when it may be closed. `attempts`: the agency's own number of
     calls before the letter of 3.4c.
     """
+    if complaint.stage is not Stage.CLOSED and not complaint.last(Entered):
+        return NOT_ENTERED
+    return _missing_at_its_stage(complaint, attempts or complaint.rules.call_attempts)
+
+
+def _missing_at_its_stage(complaint: Facts, attempts: int) -> Missing | None:
     if complaint.stage is Stage.ACCEPTED and (complaint.judged or complaint.now(SettledInformally)):
         return Missing(N_("De schriftelijke afhandeling is nog niet verstuurd aan de klager."), Step.REPLY)
     if complaint.stage in STILL_OPEN:
         return STILL_OPEN[complaint.stage]
     if complaint.stage is Stage.IN_MEDIATION:
-        ended = complaint.now(MediationEnded)
-        return (
-            None
-            if ended
-            else Missing(N_("De mediation is nog niet afgerond. Leg de uitkomst vast."), Step.MEDIATE)
-        )
-    if complaint.stage is Stage.DECLINED and complaint.now(Declined):
-        told = complaint.untold is None
-        return (
-            None
-            if told
-            else Missing(N_("De klager weet nog niet dat de klacht niet in behandeling is."), Step.TELL)
-        )
+        return None if complaint.now(MediationEnded) else STILL_MEDIATING
+    if complaint.stage is Stage.DECLINED:
+        return STILL_UNTOLD if complaint.untold else None
     if complaint.now(Withdrawn) or complaint.is_anonymous or complaint.is_satisfied:
         return None
-    return _missing_in_aftercare(complaint, attempts or complaint.rules.call_attempts)
+    return _missing_in_aftercare(complaint, attempts)
 
 
 def _missing_in_aftercare(complaint: Facts, attempts: int) -> Missing | None:

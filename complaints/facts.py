@@ -228,9 +228,11 @@ class Facts:
 
     @property
     def extensions(self) -> tuple[Extension, ...]:
-        """Of this round; one of which the complainant was not told has no `told_on`, and does not count."""
+        """Since the terms began; one of which the complainant was not told has no `told_on`, and does not
+        count.
+        """
         found: list[Extension] = []
-        for event in self.this_round:
+        for event in self.events[self._began_at(self.events) :]:
             if isinstance(event, Extended):
                 found.append(Extension(event.until))
             elif isinstance(event, Told) and event.about is About.EXTENSION and found:
@@ -278,11 +280,12 @@ class Facts:
 
     def deadlines(self, calendar: Calendar) -> tuple[Deadline, ...]:
         """The terms that run or were met, in the order in which they end. A complaint that is shut has no
-        term left to run, but keeps those it missed.
+        term left to run but that of entering it in the register (3.2b), and keeps those it missed.
         """
-        found = [self._entering(calendar), self._acknowledging(calendar), self._deciding(calendar)]
+        found = [self._acknowledging(calendar), self._deciding(calendar)]
         found += [self._resolving(calendar), self._calling(calendar)]
-        return tuple(each for each in found if each is not None and not self._is_moot(each))
+        running = (each for each in found if each is not None and not self._is_moot(each))
+        return (self._entering(calendar), *running)
 
     def _is_moot(self, each: Deadline) -> bool:
         shut = self.now(Withdrawn) or self.now(Closed)
@@ -323,12 +326,29 @@ class Facts:
 
     @property
     def round_began_on(self) -> date:
-        """The terms of deciding and settling run from receipt, after a reopening from that day."""
+        """The terms of deciding and settling run from receipt, after a reopening from that day. Decision
+        0011.
+        """
         return self._began_on(self.events)
 
     def _began_on(self, events: Sequence[Event]) -> date:
-        reopened = [event.on for event in events if isinstance(event, Reopened)]
-        return reopened[-1] if reopened else self.received_on
+        place = self._began_at(events)
+        return events[place].on if place else self.received_on
+
+    def _began_at(self, events: Sequence[Event]) -> int:
+        """The place of the reopening that let these terms begin; 0 when they run from receipt."""
+        began = opened = 0
+        for place, event in enumerate(events):
+            if isinstance(event, Reopened):
+                began = began if self._was_left_untold(events[opened:place]) else place
+                opened = place
+        return began
+
+    def _was_left_untold(self, round_: Sequence[Event]) -> bool:
+        """Declined, and the complainant never heard of it: for them nothing has ended."""
+        kinds = {type(event) for event in round_}
+        told = any(isinstance(event, Told) and event.about is About.DECLINE for event in round_)
+        return Declined in kinds and not told and Closed not in kinds and not self.is_anonymous
 
     def _told(self, about: About) -> Told | None:
         return next(

@@ -80,7 +80,7 @@ BEING_HANDLED = _in(REGISTERED, ACCEPTED)
 
 STEPS: Mapping[Step, Rule] = MappingProxyType({
     Step.CONFIRM: Rule(_in(REGISTERED, ACCEPTED, RESOLVED, IN_MEDIATION), Action.CONFIRM, clause="3.3b"),
-    Step.ENTER: Rule(LIVE, Action.ENTER, clause="3.2b"),
+    Step.ENTER: Rule(ALL - {CLOSED}, Action.ENTER, clause="3.2b"),
     Step.ACKNOWLEDGE: Rule(LIVE, Action.ACKNOWLEDGE, clause="3.3a"),
     Step.ACCEPT: Rule(_in(REGISTERED), Action.DECIDE, clause="3.3c"),
     Step.DECLINE: Rule(_in(REGISTERED), Action.DECIDE, clause="3.3c"),
@@ -96,7 +96,7 @@ STEPS: Mapping[Step, Rule] = MappingProxyType({
     Step.MEDIATE: Rule(_in(RESOLVED, IN_MEDIATION), Action.MEDIATE, clause="3.4d"),
     Step.CLOSE: Rule(_in(DECLINED, RESOLVED, IN_MEDIATION, WITHDRAWN), Action.CLOSE, clause="3.5"),
     Step.REOPEN: Rule(_in(CLOSED, WITHDRAWN, DECLINED), Action.REOPEN, clause="3.5"),
-    Step.WITHDRAW: Rule(BEING_HANDLED, Action.WITHDRAW, clause="3.5"),
+    Step.WITHDRAW: Rule(BEING_HANDLED | {IN_MEDIATION}, Action.WITHDRAW, clause="3.5"),
     Step.AGREEMENT: Rule(LIVE, Action.HANDLE, clause="3.3e"),
     Step.MEASURE: Rule(ALL, Action.HANDLE, clause="3.6"),
     Step.FULFIL: Rule(ALL, Action.NOTE, clause="3.3e"),

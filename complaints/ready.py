@@ -118,6 +118,12 @@ NEEDS: Mapping[Step, tuple[Need, ...]] = MappingProxyType(
             ),
             Need(lambda complaint: not complaint.now(MediationEnded), N_("De mediation is al afgerond.")),
         ),
+        Step.WITHDRAW: (
+            Need(
+                lambda complaint: not complaint.now(MediationEnded),
+                N_("De mediation is al afgerond. Sluit de klacht af."),
+            ),
+        ),
         Step.FULFIL: (
             Need(lambda complaint: complaint.promises, N_("Er staat geen afspraak of maatregel open.")),
         ),

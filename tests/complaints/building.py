@@ -112,18 +112,28 @@ def reply(complaint: Complaint, on: date = MONDAY, recorded: date | None = None)
     return complaint
 
 
-def call(complaint: Complaint, on: date = MONDAY, satisfied: bool | None = None) -> Complaint:
+def call(
+    complaint: Complaint,
+    on: date = MONDAY,
+    satisfied: bool | None = None,
+    recorded: date | None = None,
+) -> Complaint:
     """Nobody answered, unless `satisfied` is said."""
     reached = satisfied is not None
     note = "Het is zo goed." if satisfied else "De klager wil meer."
     complaint.call(
-        on_day(on, by=DIRK),
+        on_day(recorded or on, by=DIRK),
         on=on,
         time="14:30",
         reached=reached,
         satisfied=satisfied,
         note=note if reached else "",
     )
+    return complaint
+
+
+def enter(complaint: Complaint, on: date = MONDAY) -> Complaint:
+    complaint.enter(on_day(on))
     return complaint
 
 
@@ -215,7 +225,10 @@ def withdrawn(on: date = MONDAY, **facts) -> Complaint:
 
 
 def closed(on: date = MONDAY, **facts) -> Complaint:
-    complaint = satisfied(on, **facts)
+    return close(satisfied(on, entered=on, **facts), on)
+
+
+def close(complaint: Complaint, on: date = MONDAY) -> Complaint:
     complaint.close(on_day(on))
     return complaint
 

@@ -7,7 +7,7 @@ import pytest
 from complaints.aftercare import NotYet, can_be_phoned, check_closing, missing
 from complaints.complaint import ANONYMOUS
 from complaints.errors import Refusal
-from complaints.events import CallAttempted, Ground, Judgment, Promise, Way
+from complaints.events import CallAttempted, Entered, Ground, Judgment, Promise, Way
 from complaints.lifecycle import Stage, Step
 from complaints.workdays import Calendar
 from tests.complaints.building import (
@@ -22,6 +22,7 @@ from tests.complaints.building import (
     declined,
     declined_and_told,
     dissatisfied,
+    enter,
     judged,
     judged_anonymously,
     mediated,
@@ -50,8 +51,13 @@ def terms(complaint):
     return {each.term.key: each.in_time for each in complaint.deadlines(CALENDAR)}
 
 
+def in_the_register(complaint):
+    return complaint if complaint.last(Entered) else enter(complaint, TUESDAY)
+
+
 # --- closing (3.5): for every state, what is missing and which step mends it
 
+NOT_ENTERED = "Klacht KL-2026-007 staat nog niet in het register."
 NOT_DECIDED = "Klacht KL-2026-007 is nog niet in behandeling genomen."
 NOT_SETTLED = "Klacht KL-2026-007 is nog niet schriftelijk afgehandeld."
 NOT_SENT = "De schriftelijke afhandeling is nog niet verstuurd aan de klager."
@@ -113,7 +119,7 @@ CLOSABLE = {
 @pytest.mark.parametrize("state", OPEN)
 def test_what_closing_still_asks_and_the_step_that_mends_it(state):
     made, text, step = OPEN[state]
-    complaint = made()
+    complaint = in_the_register(made())
     assert missing(complaint).step is step
     assert step is None or step in complaint.steps()
     before = [*complaint.events]
@@ -125,15 +131,28 @@ def test_what_closing_still_asks_and_the_step_that_mends_it(state):
 
 @pytest.mark.parametrize("state", CLOSABLE)
 def test_closing_as_the_regulation_allows(state):
-    complaint = CLOSABLE[state]()
+    complaint = in_the_register(CLOSABLE[state]())
     assert missing(complaint) is None
     check_closing(complaint)
     complaint.close(on_day(TUESDAY), lesson="Sneller bellen.")
     assert complaint.stage is Stage.CLOSED
 
 
+@pytest.mark.parametrize("made", [*(made for made, _text, _step in OPEN.values()), *CLOSABLE.values()])
+def test_what_is_not_in_the_register_is_entered_before_all_else(made):
+    complaint = made()
+    if complaint.last(Entered):
+        return
+    assert missing(complaint).step is Step.ENTER
+    with pytest.raises(NotYet) as refused:
+        complaint.close(on_day(TUESDAY))
+    assert (str(refused.value.text), refused.value.step) == (NOT_ENTERED, Step.ENTER)
+    complaint.enter(on_day(TUESDAY))
+    assert missing(complaint) is None or missing(complaint).step is not Step.ENTER
+
+
 def test_the_agencys_own_number_of_calls_decides_what_is_offered():
-    complaint = unreached()
+    complaint = enter(unreached(), TUESDAY)
     assert missing(complaint, attempts=4).step is Step.CALL
     with pytest.raises(NotYet) as refused:
         complaint.close(on_day(TUESDAY), attempts=4)
@@ -161,7 +180,8 @@ SHOWN = {
         lambda: tell(declined(), LATE),
         {"enter": None, "acknowledge": None, "decide": False},
     ),
-    "withdrawn at once": (withdrawn, {}),
+    "withdrawn at once": (withdrawn, {"enter": None}),
+    "withdrawn, then entered": (lambda: enter(withdrawn(), TUESDAY), {"enter": True}),
     "withdrawn after two terms": (
         lambda: withdrawn(MONDAY + 15 * DAY),
         {"enter": None, "acknowledge": None},
@@ -199,7 +219,7 @@ SHOWN = {
         referred,
         {"enter": None, "acknowledge": None, "decide": True, "resolve": True, "call": True},
     ),
-    "closed": (closed, {"decide": True, "resolve": True, "call": True}),
+    "closed": (closed, {"enter": True, "decide": True, "resolve": True, "call": True}),
 }
 
 
@@ -210,11 +230,19 @@ def test_the_terms_of_a_state(state):
 
 
 def test_a_term_that_was_missed_stays_in_sight_after_closing():
-    complaint = satisfied(MONDAY + 20 * DAY, received=MONDAY)
-    complaint.close(on_day(MONDAY + 21 * DAY))
+    complaint = closed(MONDAY + 20 * DAY, received=MONDAY)
     shown = {each.term.key: each.met_on for each in complaint.deadlines(CALENDAR)}
     assert shown["acknowledge"] is None
-    assert shown["enter"] is None
+
+
+def test_the_term_to_enter_a_complaint_runs_on_after_its_withdrawal():
+    complaint = withdrawn()
+    last = MONDAY + 7 * DAY
+    assert [(each.due_on, each.is_overdue(last + DAY)) for each in complaint.deadlines(CALENDAR)] == [
+        (last, True)
+    ]
+    enter(complaint, last + DAY)
+    assert terms(complaint) == {"enter": False}
 
 
 # --- the call (3.4a, 3.4b)
@@ -242,6 +270,14 @@ def test_nobody_is_satisfied_who_was_not_reached():
     complaint.call(on_day(), on=MONDAY, time="14:30", reached=False, satisfied=True)
     assert complaint.last(CallAttempted).satisfied is None
     assert not complaint.is_satisfied
+
+
+@pytest.mark.parametrize("made", [unreached, written])
+def test_a_call_that_was_taken_for_unanswered_is_recorded_anew(made):
+    complaint = call(made(), MONDAY, satisfied=True, recorded=TUESDAY)
+    assert complaint.is_satisfied
+    assert terms(complaint)["call"] is True
+    assert missing(enter(complaint, TUESDAY)) is None
 
 
 def test_who_was_reached_is_not_called_again():
@@ -283,7 +319,7 @@ def test_too_early_a_letter_offers_the_call():
 
 @pytest.mark.parametrize("phone", [None, ""])
 def test_without_a_phone_number_the_letter_is_due_at_once(phone):
-    complaint = resolved(phone=phone)
+    complaint = resolved(phone=phone, entered=MONDAY)
     assert not can_be_phoned(complaint)
     complaint.write_unreachable(on_day(), on=MONDAY, way=Way.LETTER)
     assert missing(complaint) is None
@@ -332,6 +368,20 @@ def test_a_mediation_ends_with_an_outcome():
     with pytest.raises(Refusal, match="uitkomst van de mediation"):
         complaint.end_mediation(on_day(), on=MONDAY, agreed=True, outcome="")
     assert complaint.stage is Stage.IN_MEDIATION
+
+
+@pytest.mark.parametrize("later", [lambda c: c, lambda c: reopen(c, TUESDAY)])
+def test_a_complaint_can_be_withdrawn_while_it_is_with_the_mediator(later):
+    complaint = referred(entered=MONDAY)
+    complaint.withdraw(on_day(TUESDAY), on=TUESDAY, way=Way.PHONE)
+    assert complaint.stage is Stage.WITHDRAWN
+    assert missing(complaint) is None
+    assert Step.MEDIATE not in later(complaint).steps()
+
+
+def test_after_the_mediation_there_is_nothing_left_to_withdraw():
+    with pytest.raises(Refusal, match="Sluit de klacht af"):
+        mediated().withdraw(on_day(TUESDAY), on=TUESDAY)
 
 
 # --- what else a verb asks

@@ -198,7 +198,7 @@ def test_a_corrected_day_is_worked_out_anew():
 
 
 def test_who_turns_out_to_be_satisfied_needs_no_mediator():
-    complaint = revise(dissatisfied(), "CallAttempted", "satisfied", True)
+    complaint = revise(dissatisfied(entered=MONDAY), "CallAttempted", "satisfied", True)
     assert Step.MEDIATE not in complaint.steps()
     complaint.close(on_day(TUESDAY))
 
@@ -212,7 +212,7 @@ def test_who_turns_out_to_be_satisfied_needs_no_mediator():
     ids=["satisfied", "anonymous"],
 )
 def test_a_mediation_that_runs_can_be_ended_whatever_is_corrected(correct):
-    complaint = correct(referred())
+    complaint = correct(referred(entered=MONDAY))
     complaint.end_mediation(on_day(TUESDAY), on=TUESDAY, agreed=True, outcome="Goed.")
     complaint.close(on_day(TUESDAY))
 

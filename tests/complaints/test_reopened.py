@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from complaints.complaint import ANONYMOUS
 from complaints.deadlines import explain
 from complaints.errors import Refusal
-from complaints.events import Accepted, Closed, Declined, Judged, Replied
+from complaints.events import Accepted, Closed, Declined, Ground, Judged, Replied
 from complaints.lifecycle import Stage, Step
 from complaints.workdays import Calendar
 from handlers.texts import spoken
@@ -15,9 +16,11 @@ from tests.complaints.building import (
     a_case,
     accepted,
     call,
+    close,
     closed,
     declined,
     declined_and_told,
+    enter,
     judge,
     mediated,
     on_day,
@@ -46,9 +49,9 @@ def span(complaint, key):
     return (found.start_on, found.due_on, found.in_time) if found else None
 
 
-def shut(complaint, on=MONDAY):
-    complaint.close(on_day(max(on, complaint.events[-1].on)))
-    return complaint
+def shut(complaint):
+    last = complaint.events[-1].on
+    return close(enter(complaint, last), last)
 
 
 # --- where it goes on
@@ -125,6 +128,47 @@ def test_declined_again_within_four_weeks_of_the_reopening_is_in_time():
     assert span(complaint, "decide")[2] is None
     tell(complaint, AGAIN + 28 * DAY)
     assert span(complaint, "decide") == (AGAIN, AGAIN + 28 * DAY, True)
+
+
+KEPT = MONDAY + 20 * DAY  # the first terms still run
+
+
+@pytest.mark.parametrize("anew", [KEPT, AGAIN])
+def test_who_was_never_told_of_the_decline_waits_since_the_first_day(anew):
+    complaint = reopen(declined(), anew)
+    assert complaint.round_began_on == MONDAY
+    assert span(complaint, "decide") == (MONDAY, MONDAY + 28 * DAY, None)
+    assert span(complaint, "resolve") == (MONDAY, MONDAY + 42 * DAY, None)
+    lines = [spoken(line) for line in explain(term(complaint, "decide"), CALENDAR)]
+    assert "ontvangen op maandag 23 november 2026" in lines[1]
+
+
+def test_what_is_taken_up_late_after_a_decline_that_nobody_heard_of_is_late():
+    complaint = reopen(declined(), AGAIN)
+    complaint.accept(on_day(AGAIN), on=AGAIN)
+    assert span(complaint, "decide") == (MONDAY, MONDAY + 28 * DAY, False)
+
+
+def test_a_second_decline_that_nobody_heard_of_keeps_the_terms_of_its_own_round():
+    complaint = reopen(declined_and_told(), AGAIN)
+    complaint.decline(on_day(AGAIN), ground=Ground.OLD, reasons="", on=AGAIN)
+    assert span(reopen(complaint, AGAIN + 9 * DAY), "decide")[0] == AGAIN
+
+
+@pytest.mark.parametrize(
+    "made",
+    [declined_and_told, withdrawn, lambda: declined(name=ANONYMOUS), lambda: shut(declined_and_told())],
+)
+def test_who_knew_how_it_ended_sees_the_terms_begin_anew(made):
+    assert reopen(made(), AGAIN).round_began_on == AGAIN
+
+
+def test_an_extension_still_counts_while_the_terms_run_on():
+    complaint = a_case()
+    complaint.extend(on_day(), until=MONDAY + 60 * DAY, reason="Ziekte.", calendar=CALENDAR)
+    tell(complaint)
+    complaint.decline(on_day(), ground=Ground.OLD, reasons="", on=MONDAY)
+    assert span(reopen(complaint, KEPT), "resolve") == (MONDAY, MONDAY + 60 * DAY, None)
 
 
 def test_what_was_taken_up_in_the_first_round_stays_decided_then():

@@ -13,6 +13,7 @@ from complaints.errors import Refusal
 from complaints.events import (
     Closed,
     Declined,
+    Entered,
     Ground,
     Judgment,
     MediationEnded,
@@ -164,12 +165,13 @@ VERBS = {
 }
 # The way from receipt to closed: a walk that mostly follows it comes further than one that wanders.
 COURSES = (
-    ("accept", "appoint2", "judge1", "reply1", "call1", "close"),
-    ("accept", "appoint2", "judge1", "reply1", "call0", "refer1", "end1", "close"),
-    ("accept", "appoint2", "judge1", "reply1", "try", "try", "day", "try", "write1", "close"),
-    ("settle1", "reply1", "close"),
-    ("decline1", "tell1", "close"),
-    ("withdraw1", "close"),
+    ("enter1", "accept", "appoint2", "judge1", "reply1", "call1", "close"),
+    ("enter1", "accept", "appoint2", "judge1", "reply1", "call0", "refer1", "end1", "close"),
+    ("accept", "appoint2", "judge1", "reply1", "call0", "refer1", "withdraw1", "enter1", "close"),
+    ("enter1", "accept", "appoint2", "judge1", "reply1", "try", "try", "day", "try", "write1", "close"),
+    ("settle1", "enter1", "reply1", "close"),
+    ("enter1", "decline1", "tell1", "close"),
+    ("withdraw1", "enter1", "close"),
 )
 
 
@@ -186,6 +188,7 @@ def _called(satisfied):
 
 
 SURE = {
+    "enter1": lambda c, now: c.enter(now),
     "accept": lambda c, now: c.accept(now, on=now.today),
     "appoint2": _two_members,
     "judge1": lambda c, now: c.judge(
@@ -222,7 +225,9 @@ def attempt(complaint, verb):
 
 
 def may_be_closed(complaint):
-    """3.5, worked out from the events of the last round alone."""
+    """3.5, worked out from the events of the last round alone; but it is entered in the register once."""
+    if not any(isinstance(each, Entered) for each in complaint.events):
+        return False
     round_ = complaint.this_round
     kinds = {type(each) for each in round_}
     if Withdrawn in kinds:
@@ -332,6 +337,7 @@ def strangers(now):
 
 
 MENDS = {
+    "enter": SURE["enter1"],
     "accept": SURE["accept"],
     "resolve": lambda c, now: c.judge(
         now,
