@@ -2,8 +2,8 @@
 
 from complaints.committee import check_enough, free_coaches, names, names_external, vacancies
 from complaints.complaint import Moment
-from complaints.errors import Refusal
-from complaints.lifecycle import STEPS, Step
+from complaints.errors import NotAllowed, Refusal
+from complaints.lifecycle import STEPS, Stage, Step
 from complaints.people import Person
 from complaints.questions import Answers, Choice, Kind, Question, fixed
 from complaints.readers import choose
@@ -104,7 +104,15 @@ def _vacate(situation: Situation, leaves: str, reason: str, moment: Moment) -> N
 
 
 def _check(situation: Situation) -> None:
-    check_enough(situation.complaint, situation.team, situation.me)
+    """Raises what makes asking useless: nobody is free for a seat that is empty, or that would become so."""
+    complaint, team, me = situation.complaint, situation.team, situation.me
+    check_enough(complaint, team, me)
+    is_whole = complaint.stage is Stage.ACCEPTED and not vacancies(complaint, team)
+    if is_whole and not free_coaches(complaint, team) and not names_external(complaint, team, me):
+        raise NotAllowed(
+            "De commissie is compleet en er is geen andere coach vrij. Moet er iemand uit? Vraag de directie"
+            " dan om een extern lid te noemen, met de knop Commissie."
+        )
 
 
 def _check_time(situation: Situation, answers: Answers) -> None:

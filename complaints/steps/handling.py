@@ -8,6 +8,7 @@ from complaints.complaint import Moment
 from complaints.errors import NotAnAnswer
 from complaints.events import Judgment
 from complaints.intake import CATEGORIES
+from complaints.lifecycle import Step
 from complaints.questions import Answer, Answers, Choice, Kind, Question, Scene, fixed
 from complaints.steps.opening import asks_telling, tell
 from complaints.steps.situation import Situation, Taking
@@ -153,6 +154,8 @@ def _judge(situation: Situation, answers: Answers, moment: Moment) -> None:
 
 
 def _committee_is_whole(situation: Situation) -> None:
+    """Once it is taken up: before that there is no committee to ask for."""
+    situation.complaint.require(Step.RESOLVE)
     require_whole(situation.complaint, situation.team)
 
 

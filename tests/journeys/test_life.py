@@ -79,6 +79,8 @@ async def arrives(agency: Agency) -> None:
     entered = await agency.presses(CARLA, "Inschrijven")  # under the notice
     assert "✓ inschrijven in het register: gedaan op maandag 23 november 2026 (op tijd)" in entered.text
     await agency.presses(CARLA, "Open", "Ontvangst bevestigd", "Vandaag", "E-mail", "Vastleggen")
+    early = await agency.says(CARLA, f"afhandelen {NUMBER}")
+    assert early.text == f"Neem klacht {NUMBER} eerst in behandeling."
     accepted = await takes(agency, CARLA, "in behandeling nemen", "vandaag")
     assert "• schriftelijk afhandelen: uiterlijk maandag 4 januari 2027" in accepted.text
     assert await notices(agency) == NOBODY
@@ -100,6 +102,11 @@ async def gets_a_committee(agency: Agency) -> None:
     assert "Nog niet elk lid heeft bevestigd onafhankelijk te zijn" in refused.text
     await agency.presses(EVA, "Ik ben onafhankelijk")
     await agency.says(ANNA, f"ik ben onafhankelijk {NUMBER}")
+    nobody_left = (await agency.says(CARLA, f"commissie {NUMBER}")).text
+    assert nobody_left == (
+        "De commissie is compleet en er is geen andere coach vrij."
+        " Moet er iemand uit? Vraag de directie dan om een extern lid te noemen, met de knop Commissie."
+    )
     seen = await page(agency, EVA)
     assert "Commissie: Anna de Wit, Eva Bos" in seen.text
     assert {"Hoor en wederhoor", "Afhandelen", "Afspraak", "Brieven"} <= {*seen.buttons}
