@@ -1,20 +1,24 @@
-"""What is due today, for every open complaint: planned once, however often the sweep comes by."""
+"""What is due today: planned once, however often the sweep comes by."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import structlog
 
+from complaints import periodic
 from complaints.complaint import Complaint
 from complaints.errors import Refusal
 from complaints.notices import Notice
 from complaints.people import Team
-from complaints.reminders import due
+from complaints.reminders import Moments, due, moments
 from handlers.context import House
-from storage import heartbeat, notices, people, register
+from storage import heartbeat, notices, occasions, people, register
+from storage.database import Page
 from storage.errors import Broken
 
 log = structlog.get_logger(__name__)
+
+SWEEP = "sweep"
 
 
 async def sweep(house: House) -> int:
@@ -22,23 +26,43 @@ async def sweep(house: House) -> int:
     nothing else.
     """
     now = house.clock.now()
-    moment = house.calendar.working_moment(now)
     async with house.database.read(now) as page:
-        team = await people.team(page, house.today())
-        complaints = await register.listing(page, open_only=True, on_broken=_report)
-    planned = [n for complaint in complaints for n in _due(complaint, team, house, moment)]
+        when = moments(now, await heartbeat.last(page, SWEEP), house.calendar)
+        planned = await _due(page, house, when)
     async with house.database.write(now) as page:
         new = await notices.plan(page, planned) if planned else 0
-        await heartbeat.beat(page, "sweep")
+        await heartbeat.beat(page, SWEEP)
     return new
 
 
-def _due(complaint: Complaint, team: Team, house: House, moment: datetime) -> Iterator[Notice]:
+async def _due(page: Page, house: House, when: Moments) -> list[Notice]:
+    """Of the complaints that can ask for something; the rest of the register is not read."""
+    team, months = await people.team(page, house.today()), house.retention_months
+    found = [*periodic.due(team, house.calendar, await occasions.all_done(page), not_before=when.other)]
+    async for complaint in register.with_duties(page, on_broken=_report):
+        found += _asked(complaint, lambda one: _of_the_ladder(one, team, house, when))
+    for complaint in await register.closed_between(
+        page, *periodic.closings(team.today, months), on_broken=_report
+    ):
+        found += _asked(
+            complaint, lambda one: periodic.retention(one, team, not_before=when.other, months=months)
+        )
+    return found
+
+
+def _of_the_ladder(complaint: Complaint, team: Team, house: House, when: Moments) -> Iterator[Notice]:
+    calendar = house.calendar
+    for each in due(complaint, team, calendar, not_before=when.other, attempts=house.call_attempts):
+        yield replace(each, not_before=when.of(each, calendar))
+
+
+def _asked(complaint: Complaint, ask: Callable[[Complaint], Iterable[Notice]]) -> list[Notice]:
     try:
-        yield from due(complaint, team, house.calendar, not_before=moment)
+        return [*ask(complaint)]
     except (Refusal, LookupError, ValueError) as error:
         # Sealed by us, and yet not to be read: of a regulation, or with a date, that this version lacks.
         log.exception("complaint_unreadable", number=complaint.number, error=type(error).__name__)
+        return []
 
 
 def _report(broken: Broken) -> None:

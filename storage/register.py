@@ -1,11 +1,12 @@
 """The register of complaints (3.2). A change is state, events and a trail row together, or nothing."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from complaints.complaint import Complaint
 from complaints.errors import NotFound
@@ -18,12 +19,13 @@ from storage.counters import next_number
 from storage.errors import AlreadyRegistered, Broken, VersionConflict
 from storage.mapping import dumped, loaded, plain
 from storage.page import AnyRow, Page
+from storage.rows import OPEN, PROMISED, dissatisfaction, draft
 from storage.rows import complaint as complaint_table
-from storage.rows import dissatisfaction, draft
 from storage.rows import event as event_table
 
 __all__ = [
     "change",
+    "closed_between",
     "commissioners",
     "get",
     "listing",
@@ -31,9 +33,10 @@ __all__ = [
     "open_complaint",
     "received_between",
     "remember_commissioner",
+    "with_duties",
 ]
 
-SHUT = (Stage.CLOSED.value, Stage.WITHDRAWN.value)
+A_WHILE = 20  # complaints that are opened before others get a turn
 
 _LOCK_DRAFT = select(draft.c.id).where(draft.c.id == bindparam("of_draft")).with_for_update()
 _OF_DRAFT = select(complaint_table.c.number).where(complaint_table.c.draft_id == bindparam("of_draft"))
@@ -48,12 +51,23 @@ _ALL = select(complaint_table.c.number, complaint_table.c.version, complaint_tab
     complaint_table.c.received_on, complaint_table.c.number
 )
 _ALL_EVENTS = select(event_table).order_by(event_table.c.complaint, event_table.c.seq)
-_OPEN = _ALL.where(complaint_table.c.stage.not_in(SHUT))
-_OPEN_EVENTS = (
+# In words, not as values: only so a database knows that the index of open complaints will do.
+_IS_OPEN, _IS_PROMISED = text(f"complaint.{OPEN}"), text(f"complaint.{PROMISED}")
+_OPEN = _ALL.where(_IS_OPEN)
+_OPEN_EVENTS = select(event_table).join(complaint_table).where(_IS_OPEN)
+_PROMISED = _ALL.where(_IS_PROMISED, text(f"NOT complaint.{OPEN}"))
+_PROMISED_EVENTS = (
+    select(event_table).join(complaint_table).where(_IS_PROMISED, text(f"NOT complaint.{OPEN}"))
+)
+_CLOSED = _ALL.where(
+    complaint_table.c.closed_on >= bindparam("first"), complaint_table.c.closed_on <= bindparam("last")
+)
+_CLOSED_EVENTS = (
     select(event_table)
     .join(complaint_table)
-    .where(complaint_table.c.stage.not_in(SHUT))
-    .order_by(event_table.c.complaint, event_table.c.seq)
+    .where(
+        complaint_table.c.closed_on >= bindparam("first"), complaint_table.c.closed_on <= bindparam("last")
+    )
 )
 _BETWEEN = _ALL.where(
     complaint_table.c.received_on >= bindparam("first"), complaint_table.c.received_on <= bindparam("last")
@@ -121,7 +135,7 @@ async def listing(
     """By date of receipt. With `on_broken`, one damaged row does not hide the others."""
     rows = (await page.connection.execute(_OPEN if open_only else _ALL)).all()
     happened = (await page.connection.execute(_OPEN_EVENTS if open_only else _ALL_EVENTS)).all()
-    return _together(page, rows, happened, on_broken)
+    return [*_each(page, rows, happened, on_broken)]
 
 
 async def received_between(
@@ -131,27 +145,51 @@ async def received_between(
     span = {"first": first, "last": last}
     rows = (await page.connection.execute(_BETWEEN, span)).all()
     happened = (await page.connection.execute(_BETWEEN_EVENTS, span)).all()
-    return _together(page, rows, happened, on_broken)
+    return [*_each(page, rows, happened, on_broken)]
 
 
-def _together(
+async def with_duties(
+    page: Page, *, on_broken: Callable[[Broken], None] | None = None
+) -> AsyncGenerator[Complaint]:
+    """The open ones, and those that are shut with a promise that was not kept yet. Opening them takes time:
+    others get their turn in between.
+    """
+    for query, events in ((_OPEN, _OPEN_EVENTS), (_PROMISED, _PROMISED_EVENTS)):
+        rows = (await page.connection.execute(query)).all()
+        happened = (await page.connection.execute(events)).all()
+        for place, complaint in enumerate(_each(page, rows, happened, on_broken)):
+            if place % A_WHILE == 0:
+                await asyncio.sleep(0)
+            yield complaint
+
+
+async def closed_between(
+    page: Page, first: date, last: date, *, on_broken: Callable[[Broken], None] | None = None
+) -> list[Complaint]:
+    """Both days included; by date of receipt."""
+    span = {"first": first, "last": last}
+    rows = (await page.connection.execute(_CLOSED, span)).all()
+    happened = (await page.connection.execute(_CLOSED_EVENTS, span)).all()
+    return [*_each(page, rows, happened, on_broken)]
+
+
+def _each(
     page: Page,
     rows: Sequence[AnyRow],
     happened: Sequence[AnyRow],
     on_broken: Callable[[Broken], None] | None,
-) -> list[Complaint]:
+) -> Iterator[Complaint]:
+    """`happened` in any order: put in order here, so that no database walks all events for it."""
     events: dict[str, list[AnyRow]] = {}
     for row in happened:
         events.setdefault(row.complaint, []).append(row)
-    found = []
     for row in rows:
         try:
-            found.append(_complaint(page, row, events.get(row.number, [])))
+            yield _complaint(page, row, sorted(events.get(row.number, []), key=lambda event: event.seq))
         except Broken as broken:
             if on_broken is None:
                 raise
             on_broken(broken)
-    return found
 
 
 async def note_dissatisfaction(page: Page, answers: Mapping[str, object], on: date) -> None:

@@ -11,11 +11,12 @@ from bot.courier import Courier
 from complaints.complaint import Complaint, Moment
 from complaints.notices import Notice, after, after_registration
 from complaints.people import Team
+from complaints.periodic import OCCASIONS
 from complaints.regulation import CURRENT
-from storage import notices, people, register
+from storage import notices, occasions, people, register
 from storage.notices import State
 from storage.rows import notice
-from tests.agency import ANNA, CARLA, Agency, a_phone_complaint
+from tests.agency import ANNA, CARLA, DIRK, Agency, a_phone_complaint
 
 CANARY = "kanariegeel"
 LEASE_OVER = 121  # seconds
@@ -28,19 +29,24 @@ DATE = (
     r"|mei|juni|juli|augustus|september|oktober|november|december) \d{4}"
 )
 WHAT = (
-    r"(inschrijven|ontvangstbevestiging|besluit en bericht aan de klager|schriftelijk antwoord|nabellen)"
+    r"(inschrijven|ontvangstbevestiging|besluit en bericht aan de klager|schriftelijk antwoord|nabellen"
+    r"|afspraak|maatregel)"
     rf" (is te laat, had gemoeten op {DATE}|uiterlijk vandaag, {DATE}"
     rf"|uiterlijk {DATE}( \(nog \d+ werkdag(en)?\))?)"
 )
 LINE = (
     rf"KL-\d{{4}}-\d{{3,}}: ({WHAT}|nieuwe klacht(, met spoed)?; {WHAT}"
-    rf"|mijn bericht over ({WHAT}|een plaats in de commissie|een afspraak of maatregel) kwam niet aan"
+    rf"|mijn bericht over ({WHAT}|een plaats in de commissie|een afspraak of maatregel|de commissie"
+    r"|een brief aan de klager) (kwam niet aan|is niet gezien)"
     r"|je bent gevraagd voor de klachtencommissie\. Bevestig dat je onafhankelijk bent\."
-    r"|er is een plaats vrij in de commissie|de klacht is heropend"
+    r"|er is een plaats vrij in de commissie|de commissie is nog niet compleet|de klacht is heropend"
+    rf"|de brief dat de klager niet is bereikt, moet nog weg|de bewaartermijn loopt af op {DATE}"
     rf"|je hebt een (afspraak|maatregel) op je naam, uiterlijk {DATE}"
     r"|mogelijk een datalek\. Melden kan tot 72 uur na de ontdekking\.)( \(herhaling\))?"
+    r"|\d{4}-K[1-4]: de rapportage aan UWV is nog niet vastgelegd( \(herhaling\))?"
+    r"|\d{4}: de jaarlijkse evaluatie is nog niet vastgelegd( \(herhaling\))?"
 )
-NARROW = re.compile(rf"{LINE}|Te doen(\n{LINE})+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
+NARROW = re.compile(rf"{LINE}|Te doen(\n({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
 
 
 async def a_filed_complaint(
@@ -78,6 +84,15 @@ async def a_filed_complaint(
             team = await people.team(page, today)
             await notices.plan(page, after_registration(filed, team, not_before=agency.clock.now()))
     return filed.number
+
+
+async def reported(agency: Agency, by: int = DIRK) -> None:
+    """To UWV about the quarter before, and the year before was evaluated: neither is due."""
+    today = agency.house.today()
+    async with agency.house.database.write(agency.clock.now()) as page:
+        for kind, occasion in OCCASIONS.items():
+            period = occasion.before(occasion.begins(today))
+            await occasions.done(page, kind, period, agency.ids[by], today)
 
 
 async def registered(agency: Agency) -> None:
