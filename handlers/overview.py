@@ -9,6 +9,7 @@ from complaints.deadlines import Deadline
 from complaints.events import Promised
 from complaints.lifecycle import STAGES, Step
 from complaints.people import Action, Role
+from complaints.todo import mine
 from complaints.words import Text, say
 from handlers import dialog, forms, keyboards
 from handlers.cases import STEP_LABELS
@@ -92,7 +93,11 @@ def _turn(page: int, pages: int) -> Rows:
 async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     """Late, today, this week: what this person has to do, a button for each."""
     complaints = await register.listing(visit.page, open_only=True)
-    todo = [(deadline, complaint) for complaint in complaints for deadline in _mine(visit, complaint)]
+    todo = [
+        (deadline, complaint)
+        for complaint in complaints
+        for deadline in mine(visit.me, complaint, visit.team, visit.house.calendar)
+    ]
     todo.sort(key=lambda item: (item[0].act_by, item[1].number))
     week = visit.today + timedelta(days=SOON)
     parts = (
@@ -132,20 +137,6 @@ def _unfinished(visit: Visit, stored: StoredDraft) -> str:
         return spoken(say("Verder: %(what)s", what=kind.label(visit, stored)))
     step = Text(STEP_LABELS[Step(stored.form)])
     return spoken(say("Verder: %(step)s %(number)s", step=step, number=stored.subject))
-
-
-def _mine(visit: Visit, complaint: Complaint) -> list[Deadline]:
-    """The deadlines this person answers for; the director answers for what is late as well."""
-    keeper = visit.me in visit.team.responsible(Role.COMPLAINTS_COACH, complaint)
-    director = visit.me in visit.team.responsible(Role.DIRECTOR, complaint)
-    seated = visit.me.id in complaint.seats
-    return [
-        deadline
-        for deadline in _open_deadlines(visit, complaint)
-        if (director if deadline.term.key == "call" else keeper)
-        or (seated and deadline.term.key == "resolve")
-        or (director and deadline.is_overdue(visit.today))
-    ]
 
 
 def _asked(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
