@@ -1,0 +1,155 @@
+"""/simuleer: what would be due, and who would hear it, if nothing were done from now on. Changes nothing."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+import structlog
+
+from complaints.complaint import Complaint
+from complaints.dates import parse_date
+from complaints.errors import Stale
+from complaints.notices import Notice
+from complaints.people import Action
+from complaints.simulation import check, key_of, simulate
+from complaints.words import N_, Text, say
+from complaints.workdays import AMSTERDAM
+from handlers.access import require
+from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.texts import bold, html
+from storage import notices, outcomes, register, trail
+from storage.errors import Broken
+
+log = structlog.get_logger(__name__)
+
+PER_PAGE = 25  # lines
+QUICK = 10_000  # complaints times days: half a second; more takes longer than a chat should wait
+TOLD_BEFORE = timedelta(days=60)  # no notice is asked for longer than this
+TYPED = re.compile(r"(?P<day>.+?)(?:\s+(?:bladzijde|blz\.?)\s+(?P<page>\d{1,4}))?", re.IGNORECASE)
+DUTIES = {
+    "enter": N_("inschrijven"),
+    "acknowledge": N_("ontvangstbevestiging"),
+    "decide": N_("besluit en bericht aan de klager"),
+    "resolve": N_("schriftelijk antwoord"),
+    "call": N_("nabellen"),
+    "promise": N_("afspraak of maatregel"),
+    "committee": N_("commissie aanvullen"),
+    "letter": N_("brief niet bereikt"),
+    "retention": N_("bewaartermijn"),
+}
+
+Due = tuple[date, Notice]
+
+
+async def typed(visit: Visit) -> Screen:
+    """/simuleer 1 december; with "bladzijde 2" behind it, that page."""
+    require(visit, Action.SEE_REGISTER)
+    said = TYPED.fullmatch(" ".join(visit.text.split()[1:]))
+    if said is None:
+        return Screen(
+            "said", notes=(say("Tot welke dag wil je vooruitkijken? Typ bijvoorbeeld /simuleer 1 december."),)
+        )
+    last = parse_date(said["day"], visit.today, future=True)
+    return await _asked(visit, last, max(int(said["page"] or 1) - 1, 0))
+
+
+async def pressed(visit: Visit) -> Screen:
+    """`i:<ISO date>:<page>`, the page from 0."""
+    require(visit, Action.SEE_REGISTER)
+    try:
+        last = date.fromisoformat(visit.pressed.id)
+    except ValueError:
+        raise Stale("Deze knop is verlopen.") from None
+    return await _asked(visit, last, visit.pressed.version)
+
+
+async def _asked(visit: Visit, last: date, page: int) -> Screen:
+    """What takes long, the courier brings."""
+    check(last, visit.today)
+    await trail.append(visit.page, visit.me.id, "simulated")
+    screen = Screen("simulation", f"{last.isoformat()}:{page}")
+    open_now = await register.listing(visit.page, open_only=True, on_broken=_report)
+    if len(open_now) * (last - visit.today).days <= QUICK:
+        return screen
+    await notices.plan(visit.page, [_later(visit, screen)])
+    return Screen("said", notes=(say("Dit zijn veel klachten en dagen. Ik stuur je de uitkomst zo."),))
+
+
+def _later(visit: Visit, screen: Screen) -> Notice:
+    return Notice(
+        kind="screen",
+        subject=screen.reference,
+        due_on=visit.today,
+        step=str(visit.update.update_id if visit.update else 0),
+        to=visit.me.id,
+        not_before=visit.page.now,
+    )
+
+
+async def simulation_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
+    """Day by day, a line for each duty, with who would hear of it."""
+    until, _sep, wanted = screen.arg.partition(":")
+    last = date.fromisoformat(until)
+    items = _items(await _due(visit, last))
+    pages = max(1, -(-len(items) // PER_PAGE))
+    page = min(int(wanted or 0), pages - 1)
+    lines = [bold(say("Als er niets gebeurt, tot en met %(day)s", day=last))]
+    if pages > 1:
+        lines.append(html(say("Bladzijde %(page)s van %(pages)s", page=page + 1, pages=pages)))
+    if not items:
+        lines += ["", html(say("Dan verstuur ik geen herinneringen over klachten die jij mag zien."))]
+    for day, shown in groupby(items[page * PER_PAGE : (page + 1) * PER_PAGE], key=lambda item: item[0]):
+        lines += ["", bold(say("%(day)s", day=day)), *[_line(visit, told) for _day, told in shown]]
+    turned = visit.press is not None
+    return (Outgoing("\n".join(lines), _turn(until, page, pages), SHOWN_FOR, edit=turned),)
+
+
+async def _due(visit: Visit, last: date) -> Sequence[Due]:
+    """Of the complaints that this person may open (3.3b); what was sent before is not sent again."""
+    calendar, now = visit.house.calendar, visit.page.now
+    first = calendar.working_moment(now).astimezone(AMSTERDAM).date()
+    complaints = await _open_to(visit)
+    before = await outcomes.settled(visit.page, now - TOLD_BEFORE)
+    attempts = visit.house.call_attempts
+    found = await asyncio.to_thread(
+        simulate, complaints, visit.team, calendar, first, last, attempts=attempts
+    )
+    return [(day, notice) for day, notice in found if key_of(notice) not in before]
+
+
+async def _open_to(visit: Visit) -> list[Complaint]:
+    listed = await register.listing(visit.page, open_only=True, on_broken=_report)
+    return [each for each in listed if visit.team.may(visit.me, Action.OPEN, each)]
+
+
+def _items(found: Iterable[Due]) -> list[tuple[date, list[Notice]]]:
+    """One for each duty of a day, whoever hears of it; by number within the day."""
+    together: dict[tuple[date, str, str, date, str], list[Notice]] = {}
+    for day, notice in found:
+        key = (day, notice.subject, notice.kind, notice.due_on, notice.step)
+        together.setdefault(key, []).append(notice)
+    return [(key[0], together[key]) for key in sorted(together)]
+
+
+def _line(visit: Visit, told: Sequence[Notice]) -> str:
+    """As in "KL-2026-007: ontvangstbevestiging (Carla Smit)"."""
+    values: dict[str, object] = {
+        "number": told[0].subject,
+        "duty": Text(DUTIES.get(told[0].kind, told[0].kind)),
+        "names": [visit.team.people[each.to].name for each in told],
+    }
+    if "late:" in told[0].step:  # of a promise its place stands before it
+        return html(say("%(number)s: %(duty)s, te laat (%(names)s)", **values))
+    return html(say("%(number)s: %(duty)s (%(names)s)", **values))
+
+
+def _turn(until: str, page: int, pages: int) -> Rows:
+    turn = [Button("«", f"i:{until}:{page - 1}")] if page else []
+    turn += [Button("»", f"i:{until}:{page + 1}")] if page + 1 < pages else []
+    return (tuple(turn),) if turn else ()
+
+
+def _report(broken: Broken) -> None:
+    log.error("complaint_broken", table=broken.table, row=broken.row_id)
