@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
+from pydantic import SecretStr
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults
@@ -95,7 +96,8 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with opened(settings) as home, _alone(settings, stopping) as ours:
         if ours:
-            await serve(application(settings.require_token(), settings.api_url, home), home, stopping)
+            app = application(settings.require_token(), settings.api_url, home)
+            await serve(app, home, stopping, watch_url=settings.watch_url)
 
 
 @asynccontextmanager
@@ -120,11 +122,13 @@ async def _first(*waits: Coroutine[Any, Any, object]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def serve(app: App, home: House, stop: asyncio.Event, *, poll: int = POLL) -> None:
+async def serve(
+    app: App, home: House, stop: asyncio.Event, *, poll: int = POLL, watch_url: SecretStr | None = None
+) -> None:
     """Poll, deliver, sweep, until told to stop."""
     async with app:
         await app.start()
-        schedule = Schedule(app.bot, home)
+        schedule = Schedule(app.bot, home, watch_url)
         greeting = asyncio.ensure_future(_publish_all(app, home))
         try:
             await schedule.start()

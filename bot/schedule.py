@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from pydantic import SecretStr
 from telegram import Bot
 
 from bot.courier import Courier
 from bot.sweep import sweep
 from bot.tidy import tidy, upkeep
+from bot.watch import LOOK, Watch, call
 from handlers.context import House
 
 log = structlog.get_logger(__name__)
@@ -26,6 +28,7 @@ class Schedule:
 
     bot: Bot
     house: House
+    watch_url: SecretStr | None = None
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -36,7 +39,8 @@ class Schedule:
         courier = Courier(self.bot, self.house)
         self._every(COURIER, courier.round)
         self._every(TIDY, lambda: tidy(self.bot, self.house))
-        self._every(SWEEP, lambda: sweep(self.house))
+        self._every(SWEEP, self._sweep)
+        self._every(LOOK, Watch(self.house).look)
         # Never between two and three: that hour comes twice in autumn and not at all in spring.
         self.scheduler.add_job(self._guarded(lambda: upkeep(self.house)), "cron", hour=4, minute=15)
 
@@ -45,17 +49,26 @@ class Schedule:
 
     def _guarded(self, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
-            task = asyncio.ensure_future(_logged(job))
-            self.running.add(task)
-            task.add_done_callback(self.running.discard)
-            await asyncio.shield(task)
+            await asyncio.shield(self._begin(job))
 
         return run
 
+    def _begin(self, job: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(_logged(job))
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return task
+
     async def start(self) -> None:
         """The sweep comes first: what fell due while we were away is planned before anything is sent."""
-        await _logged(lambda: sweep(self.house))
+        await _logged(self._sweep)
         self.scheduler.start()
+
+    async def _sweep(self) -> None:
+        """Whoever watches from outside hears of it, beside the sweep: a slow answer holds up nothing."""
+        await sweep(self.house)
+        if (url := self.watch_url) is not None:
+            self._begin(lambda: call(url))
 
     async def stop(self) -> None:
         if not self.scheduler.running:

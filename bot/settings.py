@@ -29,6 +29,7 @@ DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 OTHERS = 0o077
+SHORTEST = 8  # characters of a secret: less would take ordinary words out of the log
 TEN_YEARS = 3653 * 24 * 3600
 
 
@@ -104,6 +105,7 @@ class Settings(BaseSettings):
     )
     webhook_url: str | None = Field(None, description="een webadres dat begint met https://.")
     webhook_secret: SecretStr | None = Field(None, description="letters, cijfers, _ en -.")
+    watch_url: SecretStr | None = Field(None, description="een webadres dat begint met https://.")
     clock_offset: Annotated[timedelta, BeforeValidator(_seconds)] = Field(
         timedelta(), description="een heel getal: zoveel seconden verschuift de klok."
     )
@@ -177,6 +179,15 @@ class Settings(BaseSettings):
             raise Fault("dit heeft 16 tot en met 256 tekens: letters, cijfers, _ en -.")
         return secret
 
+    @field_validator("watch_url", mode="after")
+    @classmethod
+    def _watch(cls, url: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(url.get_secret_value() if url else "")
+        good = parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "127.0.0.1")
+        if url and not (good and parts.hostname and parts.port != 0):  # a ValueError when it is no port
+            raise Fault("dit webadres begint niet met https://. Wie meekijkt, zou het adres lezen.")
+        return url
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _level(cls, level: object) -> object:
@@ -194,8 +205,17 @@ class Settings(BaseSettings):
         """Everything that no log line may hold."""
         password = urlsplit(self.database_url.get_secret_value()).password
         named = (self.token, self.webhook_secret)
-        held = [each.get_secret_value() for each in named if each]
+        held = [*(each.get_secret_value() for each in named if each), *self._watched()]
         return (*held, password, unquote(password)) if password else tuple(held)
+
+    def _watched(self) -> tuple[str, ...]:
+        """The address, and what a log of the network would show of it: all behind the host."""
+        if self.watch_url is None:
+            return ()
+        url = self.watch_url.get_secret_value()
+        parts = urlsplit(url)
+        behind = url.partition(parts.netloc)[2]
+        return (url, behind) if len(behind) >= SHORTEST else (url,)
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
