@@ -5,42 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from complaints import aftercare, committee, order, sound
+from complaints import aftercare, committee, events, order, sound
 from complaints.correcting import corrected
 from complaints.errors import Refusal
-from complaints.events import (
-    Accepted,
-    Acknowledged,
-    Appointed,
-    Attached,
-    CallAttempted,
-    Closed,
-    Confirmed,
-    Corrected,
-    Declined,
-    Entered,
-    Event,
-    Extended,
-    Fulfilled,
-    Ground,
-    Heard,
-    Involved,
-    Judged,
-    Judgment,
-    MediationEnded,
-    Noted,
-    Promise,
-    Promised,
-    Referred,
-    Reopened,
-    Replaced,
-    Replied,
-    SettledInformally,
-    Told,
-    UnreachableLetterSent,
-    Way,
-    Withdrawn,
-)
+from complaints.events import Event, Ground, Judgment, Promise, Way
 from complaints.facts import ANONYMOUS, Committee, Facts, categories_of
 from complaints.lifecycle import Stage, Step
 from complaints.people import Team
@@ -86,35 +54,35 @@ class Complaint(Facts):
     def _happened(self, kind: Callable[..., Event], moment: Moment, on: date, **facts: Any) -> None:  # noqa: ANN401 - the event's own
         event = kind(on=on, at=moment.at, by=moment.by, because=moment.because, **facts)
         sound.check(event)
-        events = [*self.events, event]
-        order.check(events, self.received_on, moment.today)
-        self.events = events
+        happened = [*self.events, event]
+        order.check(happened, self.received_on, moment.today)
+        self.events = happened
 
     # --- intake: 3.2, 3.3a, 3.3c
 
     def enter(self, moment: Moment) -> None:
         """Enter it in the register (3.2b)."""
         self.require(Step.ENTER)
-        self._happened(Entered, moment, moment.today)
+        self._happened(events.Entered, moment, moment.today)
 
     def acknowledge(self, moment: Moment, *, on: date, way: Way) -> None:
         """Record that the acknowledgement was sent (3.3a)."""
         self.require(Step.ACKNOWLEDGE)
-        self._happened(Acknowledged, moment, on, way=way)
+        self._happened(events.Acknowledged, moment, on, way=way)
 
     def accept(self, moment: Moment, *, on: date) -> None:
         self.require(Step.ACCEPT)
-        self._happened(Accepted, moment, on)
+        self._happened(events.Accepted, moment, on)
 
     def decline(self, moment: Moment, *, ground: Ground, reasons: str, on: date) -> None:
         """Not taken up; the complainant is to be told within 4 weeks of receipt (3.3c)."""
         self.require(Step.DECLINE)
-        self._happened(Declined, moment, on, ground=ground, reasons=reasons)
+        self._happened(events.Declined, moment, on, ground=ground, reasons=reasons)
 
     def tell(self, moment: Moment, *, on: date, way: Way, told_by: int) -> None:
         """The complainant was told of the decline or the extension that waits for it."""
         self.require(Step.TELL)
-        self._happened(Told, moment, on, about=self.untold, way=way, told_by=told_by)
+        self._happened(events.Told, moment, on, about=self.untold, way=way, told_by=told_by)
 
     # --- handling: 3.3b, 3.3d
 
@@ -125,30 +93,30 @@ class Complaint(Facts):
         self.require(Step.COMMITTEE)
         committee.check(self, members, external, team, moment.by)
         for member in committee.gone(self, team):
-            self._happened(Replaced, moment, moment.today, member=member)
-        self._happened(Appointed, moment, moment.today, members=members, external=external)
+            self._happened(events.Replaced, moment, moment.today, member=member)
+        self._happened(events.Appointed, moment, moment.today, members=members, external=external)
 
     def vacate(self, moment: Moment, *, member: int = 0, external: str = "", reason: str = "") -> None:
         """A member leaves the committee."""
         self.require(Step.COMMITTEE)
         if member not in self.committee.members and external not in self.committee.external:
             raise Refusal("Die persoon zit niet in de commissie.")
-        self._happened(Replaced, moment, moment.today, member=member, external=external, reason=reason)
+        self._happened(events.Replaced, moment, moment.today, member=member, external=external, reason=reason)
 
     def confirm(self, moment: Moment) -> None:
         """A member declares to be independent; only now the complaint opens (3.3b)."""
         self.require(Step.CONFIRM)
         if moment.by not in self.nominees:
             raise Refusal("Je zit niet in deze commissie.")
-        self._happened(Confirmed, moment, moment.today)
+        self._happened(events.Confirmed, moment, moment.today)
 
     def recuse(self, moment: Moment, *, person: int, reason: str = "") -> None:
         """Somebody proves to be involved: the seat is empty and the door is closed (3.3b)."""
-        self._happened(Involved, moment, moment.today, person=person, reason=reason)
+        self._happened(events.Involved, moment, moment.today, person=person, reason=reason)
 
     def hear(self, moment: Moment, *, on: date, who: str, waived: bool, report: str) -> None:
         self.require(Step.HEAR)
-        self._happened(Heard, moment, on, who=who, waived=waived, report=report)
+        self._happened(events.Heard, moment, on, who=who, waived=waived, report=report)
 
     def extend(self, moment: Moment, *, until: date, reason: str, calendar: Calendar) -> None:
         """Settle it later (3.3d); the date moves only when the complainant is told in time: see `tell`."""
@@ -156,7 +124,7 @@ class Complaint(Facts):
         found = next(each for each in self.deadlines(calendar) if each.term.key == "resolve")
         if until <= found.due_on:
             raise Refusal("De klacht moet al klaar zijn op %(due)s. Kies een latere dag.", due=found.due_on)
-        self._happened(Extended, moment, moment.today, until=until, reason=reason)
+        self._happened(events.Extended, moment, moment.today, until=until, reason=reason)
 
     def judge(
         self,
@@ -171,19 +139,19 @@ class Complaint(Facts):
         committee.require_whole(self, team)
         if set(judgments) != set(self.categories):
             raise Refusal("Geef bij elk onderwerp van de klacht een oordeel, met de reden.")
-        self._happened(Judged, moment, moment.today, judgments=dict(judgments), reasons=dict(reasons))
+        self._happened(events.Judged, moment, moment.today, judgments=dict(judgments), reasons=dict(reasons))
 
     def settle(self, moment: Moment, *, on: date, how: str, confirmed: bool) -> None:
         """Solved together; without the complainant's word it is not solved."""
         self.require(Step.SETTLE)
         if not confirmed:
             raise Refusal("Vraag eerst of de klager het zo goed vindt.")
-        self._happened(SettledInformally, moment, on, how=how)
+        self._happened(events.SettledInformally, moment, on, how=how)
 
     def reply(self, moment: Moment, *, on: date, way: Way) -> None:
         """The written reply was sent (3.3d)."""
         self.require(Step.REPLY)
-        self._happened(Replied, moment, on, way=way)
+        self._happened(events.Replied, moment, on, way=way)
 
     # --- aftercare: 3.4
 
@@ -200,7 +168,7 @@ class Complaint(Facts):
         """A director phoned (3.4a), with the phone note (3.4b)."""
         self.require(Step.CALL)
         self._happened(
-            CallAttempted,
+            events.CallAttempted,
             moment,
             on,
             time=time,
@@ -212,42 +180,42 @@ class Complaint(Facts):
     def write_unreachable(self, moment: Moment, *, on: date, way: Way, attempts: int | None = None) -> None:
         """The standard letter was sent (3.4c), after enough attempts."""
         self.require(Step.LETTER, attempts)
-        self._happened(UnreachableLetterSent, moment, on, way=way)
+        self._happened(events.UnreachableLetterSent, moment, on, way=way)
 
     def refer(self, moment: Moment, *, on: date, mediator: str) -> None:
         """To a recognised mediator (3.4d)."""
         self.require(Step.MEDIATE)
         if self.stage is not Stage.RESOLVED:
             raise Refusal("De klacht is al bij een mediator.")
-        self._happened(Referred, moment, on, mediator=mediator)
+        self._happened(events.Referred, moment, on, mediator=mediator)
 
     def end_mediation(self, moment: Moment, *, on: date, agreed: bool, outcome: str) -> None:
         self.require(Step.MEDIATE)
-        referred = self.now(Referred)
+        referred = self.now(events.Referred)
         if referred is None:
             raise Refusal("De klacht is nog niet naar een mediator verwezen.")
-        self._happened(MediationEnded, moment, on, agreed=agreed, outcome=outcome)
+        self._happened(events.MediationEnded, moment, on, agreed=agreed, outcome=outcome)
 
     # --- the end: 3.5
 
     def withdraw(self, moment: Moment, *, on: date, way: Way | None = None, reason: str = "") -> None:
         self.require(Step.WITHDRAW)
-        self._happened(Withdrawn, moment, on, way=way, reason=reason)
+        self._happened(events.Withdrawn, moment, on, way=way, reason=reason)
 
     def close(self, moment: Moment, *, lesson: str = "", attempts: int | None = None) -> None:
         """Raises `NotYet`, with what 3.5 still asks."""
         aftercare.check_closing(self, attempts)
         self.require(Step.CLOSE)
-        self._happened(Closed, moment, moment.today, lesson=lesson)
+        self._happened(events.Closed, moment, moment.today, lesson=lesson)
 
     def reopen(self, moment: Moment, *, reason: str) -> None:
         self.require(Step.REOPEN)
-        self._happened(Reopened, moment, moment.today, reason=reason)
+        self._happened(events.Reopened, moment, moment.today, reason=reason)
 
     # --- upkeep: 3.3e
 
     def note(self, moment: Moment, *, text: str) -> None:
-        self._happened(Noted, moment, moment.today, text=text)
+        self._happened(events.Noted, moment, moment.today, text=text)
 
     def promise(
         self, moment: Moment, *, kind: Promise, what: str, owner: int, until: date, team: Team
@@ -257,16 +225,16 @@ class Complaint(Facts):
         committee.check_owner(self, owner, team)
         if until < moment.today:
             raise Refusal("Kies een dag die nog komt. Vandaag is het %(today)s.", today=moment.today)
-        self._happened(Promised, moment, moment.today, of=kind, what=what, owner=owner, until=until)
+        self._happened(events.Promised, moment, moment.today, of=kind, what=what, owner=owner, until=until)
 
     def fulfil(self, moment: Moment, *, promise: int, on: date) -> None:
         self.require(Step.FULFIL)
         if promise not in dict(self.promises):
             raise Refusal("Die afspraak of maatregel staat niet meer open.")
-        self._happened(Fulfilled, moment, on, promise=promise)
+        self._happened(events.Fulfilled, moment, on, promise=promise)
 
     def attach(self, moment: Moment, *, files: tuple[int, ...]) -> None:
-        self._happened(Attached, moment, moment.today, files=files)
+        self._happened(events.Attached, moment, moment.today, files=files)
 
     def amend(self, moment: Moment, *, fact: str, answers: Mapping[str, object], reason: str) -> None:
         """Correct an answer of the form, and what hangs on it (P5). Every date is worked out anew."""
@@ -280,7 +248,7 @@ class Complaint(Facts):
             )
         sat = self.committee.members
         self._happened(
-            Corrected,
+            events.Corrected,
             moment,
             moment.today,
             fact=fact,
@@ -290,7 +258,7 @@ class Complaint(Facts):
         self.answers = {**answers}
         for member in sat:
             if member in self.involved:  # found late: the seat is empty, also when this is corrected again
-                self._happened(Replaced, moment, moment.today, member=member, reason="involved")
+                self._happened(events.Replaced, moment, moment.today, member=member, reason="involved")
 
     def revise(self, moment: Moment, *, place: int, key: str, value: object, reason: str) -> None:
         """Correct a fact of something that happened (P5); `place` is its place among the events, from 1."""
@@ -299,11 +267,11 @@ class Complaint(Facts):
         event = self.events[place - 1]
         now = corrected(event, key, value)
         sound.check(now)
-        events = [*self.events]
-        events[place - 1] = now
-        order.check(events, self.received_on, moment.today, now)
+        happened = [*self.events]
+        happened[place - 1] = now
+        order.check(happened, self.received_on, moment.today, now)
         was = getattr(event, key.partition(".")[0])
-        correction = Corrected(
+        correction = events.Corrected(
             on=moment.today,
             at=moment.at,
             by=moment.by,
@@ -313,4 +281,4 @@ class Complaint(Facts):
             was=was if isinstance(was, date) else None,
         )
         sound.check(correction)
-        self.events = [*events, correction]
+        self.events = [*happened, correction]
