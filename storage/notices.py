@@ -3,17 +3,17 @@
 A lease that ran out means that nobody knows whether the message went: it is claimed again, as repeated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from complaints.notices import Notice
 from storage.page import AnyRow, Page
-from storage.rows import notice
+from storage.rows import notice, person
 
 LEASE = timedelta(seconds=120)
 
@@ -26,6 +26,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+FORBIDDEN = "Forbidden"  # the reason of a notice whose recipient blocked the bot
 WAITING = (State.DUE.value, State.CLAIMED.value)
 
 
@@ -74,18 +75,25 @@ _CLAIMABLE = or_(
     and_(notice.c.state == State.DUE.value, notice.c.not_before <= bindparam("at")),
     and_(notice.c.state == State.CLAIMED.value, notice.c.leased_until <= bindparam("at")),
 )
+# Whose turn it is, and whom no other courier is serving now: all that waits for one person is one message.
+_NEXT = (
+    select(notice.c.recipient)
+    .where(notice.c.state.in_(WAITING), _CLAIMABLE)
+    .group_by(notice.c.recipient)
+    .order_by(func.min(notice.c.not_before), func.min(notice.c.id))
+    .limit(bindparam("most"))
+    .cte("next")
+)
 # Picked apart from the update: PostgreSQL runs a query of its own once, so that the limit holds.
 _PICKED = (
-    select(notice.c.id)
-    .where(notice.c.state.in_(WAITING), _CLAIMABLE)
-    .order_by(notice.c.not_before, notice.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    select(person.c.id)
+    .where(person.c.id.in_(select(_NEXT.c.recipient)))
+    .with_for_update(skip_locked=True, key_share=True)
     .cte("picked")
 )
 _CLAIM = (
     update(notice)
-    .where(notice.c.id.in_(select(_PICKED.c.id)))
+    .where(notice.c.state.in_(WAITING), _CLAIMABLE, notice.c.recipient.in_(select(_PICKED.c.id)))
     .values(
         repeated=or_(notice.c.repeated, notice.c.state == State.CLAIMED.value),
         state=State.CLAIMED.value,
@@ -96,6 +104,9 @@ _CLAIM = (
 _OF = notice.alias("of")
 _ONE = select(notice).where(notice.c.id == bindparam("of_id"))
 _SETTLE = update(notice).where(notice.c.id == bindparam("of_id"))
+_SENT = _SETTLE.values(
+    {name: bindparam(name) for name in ("state", "settled_at", "leased_until", "message_id")}
+)
 _CLOSE = _SETTLE.where(notice.c.state.in_(WAITING))
 _WITHDRAW_ALL = (
     update(notice)
@@ -127,6 +138,53 @@ _SEEN_ALL = (
     )
     .values(seen_at=bindparam("seen_at"), seen_by=bindparam("seen_by"))
 )
+# Those of one message.
+_TOGETHER = select(notice).where(
+    notice.c.message_id == select(_OF.c.message_id).where(_OF.c.id == bindparam("of_id")).scalar_subquery(),
+    notice.c.recipient == bindparam("of_person"),
+)
+_NEWEST = (
+    select(notice.c.id)
+    .where(
+        notice.c.recipient == bindparam("of_person"),
+        notice.c.state == State.SENT.value,
+        notice.c.seen_at.is_(None),
+    )
+    .order_by(notice.c.settled_at.desc(), notice.c.message_id.desc())
+    .limit(1)
+)
+# Ids go up with time: a walk back from the newest, no further than needed.
+_LAST_BEFORE = (
+    select(notice.c.id).where(notice.c.planned_at < bindparam("at")).order_by(notice.c.id.desc()).limit(1)
+)
+_UNSEEN = (
+    select(notice)
+    .where(
+        notice.c.id > bindparam("of_id"),
+        notice.c.kind.in_(bindparam("of_kinds", expanding=True)),
+        notice.c.state == State.SENT.value,
+        notice.c.seen_at.is_(None),
+        notice.c.settled_at < bindparam("until"),
+    )
+    .order_by(notice.c.id)
+)
+_ABOUT = (
+    select(notice)
+    .where(
+        notice.c.kind.in_(bindparam("of_kinds", expanding=True)),
+        notice.c.subject == bindparam("of_subject"),
+        notice.c.due_on == bindparam("of_due"),
+    )
+    .order_by(notice.c.id)
+)
+_LAST_SENT = func.max(case((notice.c.state == State.SENT.value, notice.c.settled_at)))
+_LAST_FORBIDDEN = func.max(case((notice.c.reason == FORBIDDEN, notice.c.settled_at)))
+_UNREACHABLE = (
+    select(notice.c.recipient)
+    .where(notice.c.state.in_((State.SENT.value, State.FAILED.value)))
+    .group_by(notice.c.recipient)
+    .having(or_(_LAST_FORBIDDEN > _LAST_SENT, and_(_LAST_FORBIDDEN.is_not(None), _LAST_SENT.is_(None))))
+)
 _ANY_DUE = select(notice.c.id).where(notice.c.state.in_(WAITING), _CLAIMABLE).limit(1)
 _OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING))
 
@@ -142,7 +200,7 @@ async def plan(page: Page, notices: Iterable[Notice]) -> int:
 
 
 async def claim(page: Page, now: datetime, *, lease: timedelta = LEASE, limit: int = 20) -> list[Claimed]:
-    """The notices of this courier, the longest waiting first."""
+    """The notices of this courier: all that is due, for so many people; the longest waiting first."""
     values = {"at": now, "until": now + lease, "most": limit}
     rows = (await page.connection.execute(_CLAIM, values)).all()
     rows = sorted(rows, key=lambda row: (row.not_before, row.id))
@@ -156,13 +214,15 @@ async def any_due(page: Page, now: datetime) -> bool:
 
 async def settle(page: Page, notice_id: int, *, message_id: int | None) -> None:
     """It was sent, whatever happened to the row in the meantime."""
-    values = {
-        "state": State.SENT.value,
-        "settled_at": page.now,
-        "message_id": message_id,
-        "leased_until": None,
-    }
-    await page.connection.execute(_SETTLE, {"of_id": notice_id, **values})
+    await settle_all(page, {notice_id: message_id})
+
+
+async def settle_all(page: Page, sent: Mapping[int, int | None]) -> None:
+    """These were sent, each in this message."""
+    values = {"state": State.SENT.value, "settled_at": page.now, "leased_until": None}
+    rows = [{"of_id": each, "message_id": message_id, **values} for each, message_id in sent.items()]
+    if rows:
+        await page.connection.execute(_SENT, rows)
 
 
 async def release(page: Page, notice_id: int, not_before: datetime) -> None:
@@ -205,6 +265,38 @@ async def seen_all(page: Page, by: int) -> int:
     """Whatever was sent to this person and not seen yet."""
     values = {"seen_at": page.now, "seen_by": by}
     return (await page.connection.execute(_SEEN_ALL, values)).rowcount
+
+
+async def together(page: Page, notice_id: int, of: int) -> list[StoredNotice]:
+    """All that was told to this person in the same message."""
+    values = {"of_id": notice_id, "of_person": of}
+    return [_stored(row) for row in (await page.connection.execute(_TOGETHER, values)).all()]
+
+
+async def newest(page: Page, of: int) -> int | None:
+    """A notice in the last message to this person that was not seen yet."""
+    found: int | None = await page.connection.scalar(_NEWEST, {"of_person": of})
+    return found
+
+
+async def unseen(
+    page: Page, kinds: Collection[str], *, since: datetime, until: datetime
+) -> list[StoredNotice]:
+    """What was planned since then, sent before `until`, and not seen."""
+    last = await page.connection.scalar(_LAST_BEFORE, {"at": since})
+    values = {"of_id": last or 0, "of_kinds": [*kinds], "until": until}
+    return [_stored(row) for row in (await page.connection.execute(_UNSEEN, values)).all()]
+
+
+async def about(page: Page, kinds: Collection[str], subject: str, due_on: date) -> list[StoredNotice]:
+    """Whatever their state."""
+    values = {"of_kinds": [*kinds], "of_subject": subject, "of_due": due_on}
+    return [_stored(row) for row in (await page.connection.execute(_ABOUT, values)).all()]
+
+
+async def unreachable_people(page: Page) -> frozenset[int]:
+    """Who blocked the bot, as far as the last message that was tried tells."""
+    return frozenset((await page.connection.scalars(_UNREACHABLE)).all())
 
 
 async def get(page: Page, notice_id: int) -> StoredNotice | None:

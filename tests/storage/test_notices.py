@@ -8,7 +8,7 @@ import pytest
 from storage import notices
 from storage.notices import State
 from tests.conftest import NOW
-from tests.storage.making import a_member, a_notice, reading, writing
+from tests.storage.making import TODAY, a_member, a_notice, reading, writing
 
 LATER = NOW + timedelta(seconds=121)
 
@@ -117,15 +117,141 @@ async def test_nothing_is_claimed_before_its_time(database, alice):
         assert len(await notices.claim(page, NOW + timedelta(seconds=1))) == 1
 
 
-async def test_the_longest_waiting_go_first_and_no_more_than_asked(database, alice):
+@pytest.fixture
+async def three(database):
+    async with writing(database) as page:
+        return [(await a_member(page, name, account=1001 + n)).id for n, name in enumerate(["A", "B", "C"])]
+
+
+async def test_who_waits_longest_goes_first_and_for_no_more_people_than_asked(database, three):
     planned = [
-        replace(a_notice(alice, str(minutes)), not_before=NOW - timedelta(minutes=minutes))
-        for minutes in range(5)
+        replace(a_notice(person, str(step)), not_before=NOW - timedelta(minutes=10 * place + step))
+        for place, person in enumerate(three)
+        for step in range(4)
     ]
     async with writing(database) as page:
         await notices.plan(page, planned)
-        assert [each.notice.step for each in await notices.claim(page, NOW, limit=3)] == ["4", "3", "2"]
-        assert [each.notice.step for each in await notices.claim(page, NOW, limit=3)] == ["1", "0"]
+        first = await notices.claim(page, NOW, limit=2)
+        assert [(each.notice.to, each.notice.step) for each in first] == [
+            (person, step) for person in (three[2], three[1]) for step in "3210"
+        ]
+        assert {each.notice.to for each in await notices.claim(page, NOW, limit=2)} == {three[0]}
+
+
+async def test_all_that_waits_for_one_person_is_claimed_together(database, alice):
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(alice, str(step)) for step in range(400)])
+        assert len(await notices.claim(page, NOW, limit=1)) == 400
+
+
+async def test_what_is_sent_together_is_settled_together(database, three):
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(person) for person in three])
+        claimed = await notices.claim(page, NOW)
+        await notices.settle_all(page, {each.id: 40 + each.id for each in claimed})
+        await notices.settle_all(page, {})
+        found = [await notices.get(page, each.id) for each in claimed]
+    assert [(each.state, each.message_id) for each in found] == [
+        (State.SENT, 40 + each.id) for each in claimed
+    ]
+
+
+# --- what was sent
+
+
+async def sent(page, notice, *, message_id=42, at=NOW):
+    """Planned, and sent at that moment; its id."""
+    await notices.plan(page, [notice])
+    (claimed,) = await notices.claim(page, NOW)
+    await notices.settle(replace(page, now=at), claimed.id, message_id=message_id)
+    return claimed.id
+
+
+async def test_together_is_what_stood_in_one_message_to_one_person(database, three):
+    alice, bob, _charlie = three
+    async with writing(database) as page:
+        first = await sent(page, a_notice(alice, "5"))
+        second = await sent(page, a_notice(alice, "2"))
+        await sent(page, a_notice(alice, "0"), message_id=43)
+        await sent(page, a_notice(bob))  # each chat numbers its own messages
+        assert [each.id for each in await notices.together(page, first, alice)] == [first, second]
+        assert await notices.together(page, first, bob) != await notices.together(page, first, alice)
+
+
+async def test_the_newest_is_the_last_that_was_not_seen(database, three):
+    alice, bob, _charlie = three
+    async with writing(database) as page:
+        assert await notices.newest(page, alice) is None
+        first = await sent(page, a_notice(alice, "5"), at=NOW - timedelta(days=1))
+        last = await sent(page, a_notice(alice, "2"), message_id=43)
+        assert await notices.newest(page, alice) == last
+        await notices.seen(page, last, alice)
+        assert await notices.newest(page, alice) == first
+        assert await notices.newest(page, bob) is None
+
+
+async def test_unseen_is_what_was_sent_before_and_not_seen(database, three):
+    alice, _bob, charlie = three
+    async with writing(database) as page:
+        early = await sent(page, a_notice(alice), at=NOW - timedelta(days=2))
+        await sent(page, a_notice(charlie), at=NOW)
+        seen = await sent(page, a_notice(alice, "2"), at=NOW - timedelta(days=2))
+        await notices.seen(page, seen, alice)
+        await sent(page, a_notice(alice, "1", kind="screen"), at=NOW - timedelta(days=2))
+        await notices.plan(page, [a_notice(alice, "0")])
+        found = await notices.unseen(
+            page, {"acknowledge"}, since=NOW - timedelta(days=9), until=NOW - timedelta(days=1)
+        )
+    assert [each.id for each in found] == [early]
+
+
+async def test_unseen_looks_back_no_further_than_asked(database, alice):
+    async with database.write(NOW - timedelta(days=40)) as page:
+        await sent(page, a_notice(alice))
+    async with writing(database) as page:
+        last = await sent(page, a_notice(alice, "2"))
+        span = {"since": NOW - timedelta(days=31), "until": NOW + timedelta(days=1)}
+        assert [each.id for each in await notices.unseen(page, {"acknowledge"}, **span)] == [last]
+
+
+async def test_about_is_whatever_was_planned_of_these_kinds(database, three):
+    alice, bob, _charlie = three
+    async with writing(database) as page:
+        await notices.plan(
+            page,
+            [
+                a_notice(alice),
+                a_notice(bob, kind="unseen"),
+                a_notice(bob, kind="enter"),
+                a_notice(bob, subject="KL-2026-002"),
+                replace(a_notice(bob), due_on=TODAY),
+            ],
+        )
+        one = a_notice(alice)
+        found = await notices.about(page, {"acknowledge", "unseen"}, one.subject, one.due_on)
+    assert [(each.notice.kind, each.notice.to) for each in found] == [("acknowledge", alice), ("unseen", bob)]
+
+
+async def test_unreachable_is_who_blocked_the_bot_until_something_arrives_again(database, three):
+    alice, bob, charlie = three
+    async with writing(database) as page:
+        await notices.plan(page, [a_notice(person) for person in three])
+        for each in await notices.claim(page, NOW):
+            if each.notice.to == alice:
+                await notices.fail(page, each.id, "Forbidden")
+            if each.notice.to == bob:
+                await notices.fail(page, each.id, "BrokenRow")
+            if each.notice.to == charlie:
+                await notices.settle(page, each.id, message_id=1)
+    async with database.write(NOW + timedelta(hours=1)) as page:
+        assert await notices.unreachable_people(page) == {alice}
+        await sent(page, a_notice(alice, "2"), at=page.now)
+        assert await notices.unreachable_people(page) == set()
+    async with database.write(NOW + timedelta(hours=2)) as page:
+        await notices.plan(page, [a_notice(alice, "0")])
+        (claimed,) = await notices.claim(page, NOW)
+        await notices.fail(page, claimed.id, "Forbidden")
+        assert await notices.unreachable_people(page) == {alice}
 
 
 async def test_a_lease_that_ran_out_is_claimed_again_as_repeated(database, alice):
@@ -180,10 +306,10 @@ async def test_a_failed_notice_keeps_its_reason_and_is_left_alone(database, alic
 async def test_only_what_was_not_sent_is_withdrawn(database, alice):
     async with writing(database) as page:
         await notices.plan(page, [a_notice(alice, "5"), a_notice(alice, "2"), a_notice(alice, kind="enter")])
-        first, *_others = await notices.claim(page, NOW, limit=1)
+        first, *_others = await notices.claim(page, NOW)
         await notices.settle(page, first.id, message_id=1)
         assert await notices.withdraw_all(page, "acknowledge", "KL-2026-001") == 1
-        assert [each.notice.kind for each in await notices.claim(page, NOW)] == ["enter"]
+        assert [each.notice.kind for each in await notices.claim(page, LATER)] == ["enter"]
 
 
 async def test_the_first_gezien_counts(database, alice):
@@ -199,8 +325,10 @@ async def test_the_first_gezien_counts(database, alice):
 async def test_the_outbox_counts_itself(database, alice):
     async with writing(database) as page:
         await notices.plan(page, [a_notice(alice, str(step)) for step in range(3)])
-        (claimed,) = await notices.claim(page, NOW, limit=1)
-        await notices.fail(page, claimed.id, "forbidden")
+        first, *others = await notices.claim(page, NOW, limit=1)
+        await notices.fail(page, first.id, "forbidden")
+        for each in others:
+            await notices.release(page, each.id, NOW - timedelta(minutes=1))
     async with reading(database) as page:
         stats = await notices.stats(page)
     assert stats.counts == {State.DUE: 2, State.FAILED: 1}
