@@ -5,7 +5,8 @@ Never lost; double only when we die between the last two.
 The other of the two edges: one notice that can't be made or sent never stops the next.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,43 +14,28 @@ import structlog
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from complaints.complaint import Complaint
+from bot.judging import Judge, Judged, Maker
+from bot.pace import Pace
 from complaints.errors import NotAllowed, NotFound
-from complaints.notices import Notice, instead_of, readdressed
-from complaints.people import Person, Standing, Team
-from complaints.reminders import still_applies
-from complaints.workdays import Calendar
+from complaints.people import Person, Team
 from handlers import show
 from handlers.context import House, Outgoing, Screen, Visit
-from handlers.notices import KINDS, Item, Told, about_a_draft, back_again, compose, tell
+from handlers.notices import about_a_draft, back_again
+from handlers.reminding import digest
 from handlers.routes import SCREENS
 from handlers.show import waiting
 from handlers.team import joining
 from handlers.texts import speaking
-from storage import drafts, messages, notices, people, register
-from storage.database import Page
+from storage import drafts, messages, notices, people
 from storage.drafts import State
 from storage.errors import NotSaved
 from storage.notices import LEASE, Claimed
 
 log = structlog.get_logger(__name__)
 
-ANSWERS = frozenset({"screen", "resume"})  # somebody is waiting for these: at any hour
-AT_ONCE = 1000  # all of it: what waits for one person is one message
+PORTION = 300  # people: what ten seconds can carry
 IN_HAND = LEASE / 2  # longer than this and another courier may come for what we still hold
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What a claimed notice comes to: something to say, a later moment, or nothing, with `instead` for
-    others.
-    """
-
-    claimed: Claimed
-    told: Told | None = None
-    messages: tuple[Outgoing, ...] = ()
-    later: datetime | None = None
-    instead: tuple[Notice, ...] = ()
+SIDE_BY_SIDE = 32  # requests: half of the connections, the rest is for the answers in the chats
 
 
 @dataclass(frozen=True)
@@ -64,120 +50,135 @@ class Parcel:
 class Courier:
     """Safe in several processes at once: the claim is one conditional UPDATE."""
 
-    def __init__(self, bot: Bot, house: House) -> None:
+    def __init__(self, bot: Bot, house: House, pace: Pace | None = None) -> None:
         self.bot = bot
         self.house = house
+        self.pace = pace or Pace()
+        self.closing = False
+        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._settling = asyncio.Lock()
+        self._sent: list[tuple[Parcel, Sequence[Message]]] = []
+
+    def close(self) -> None:
+        """The round in hand ends soon: what was not sent yet is given back."""
+        self.closing = True
 
     async def round(self) -> int:
-        """Deliver what is due now; how many messages went out."""
+        """Deliver what is due now, portion by portion; how many messages went out."""
         now = self.house.clock.now()
         async with self.house.database.read(now) as page:
             if not await notices.any_due(page, now):
                 return 0
-        async with self.house.database.write(now) as page:
-            claimed = await notices.claim(page, now, limit=AT_ONCE)
-        sent = 0
-        for to, theirs in _by_recipient(claimed):
-            if self.house.clock.now() - now > IN_HAND:
-                await self._release(theirs, timedelta())
-                continue
-            sent += await self._attend(to, theirs)
+        sent, served = 0, PORTION
+        while served == PORTION and not self.closing and not self.pace.pause():
+            claimed = await self._claim()
+            sent += await self._hand_out(claimed)
+            served = len({each.notice.to for each in claimed})
         return sent
 
-    async def _attend(self, to: int, claimed: Sequence[Claimed]) -> int:
-        """All that is due for one person. What fails unforeseen stays ours until the lease ends, then it
-        comes again.
-        """
-        try:
-            judged = [found for each in claimed if (found := await self._judge(each))]
-            await self._put_away(judged)
-            async with self.house.database.read(self.house.clock.now()) as page:
-                person = (await people.team(page, self.house.today())).people.get(to)
-            parcels = [] if person is None else _packed(person, judged)
-            return sum([await self._deliver(parcel) for parcel in parcels])
-        except Exception as error:
-            log.exception("notices_postponed", person=to, error=type(error).__name__)
-            return 0
-
-    async def _judge(self, each: Claimed) -> Judged | None:
-        """None when it can't be made: damaged, or of a kind that this version does not know."""
+    async def _claim(self) -> list[Claimed]:
         now = self.house.clock.now()
-        async with self.house.database.read(now) as page:
-            team = await people.team(page, self.house.today())
+        async with self.house.database.write(now) as page:
+            return await notices.claim(page, now, limit=PORTION)
+
+    async def _hand_out(self, claimed: Sequence[Claimed]) -> int:
+        """What fails unforeseen stays ours until the lease ends, then it comes again."""
+        until = self.house.clock.now() + IN_HAND
         try:
-            async with self.house.database.read(now) as page:
-                return await self._made(page, each, team)
+            team, judged = await self._judge(claimed)
+            await self._put_away(judged)
+        except Exception as error:
+            log.exception("notices_postponed", count=len(claimed), error=type(error).__name__)
+            return 0
+        theirs = _by_recipient(judged).items()
+        return sum(await asyncio.gather(*(self._attend(team, to, their, until) for to, their in theirs)))
+
+    async def _judge(self, claimed: Iterable[Claimed]) -> tuple[Team, list[Judged]]:
+        """All on one page; what fails there once more, alone."""
+        judged: list[Judged] = []
+        doubtful: list[Claimed] = []
+        async with self.house.database.read(self.house.clock.now()) as page:
+            judge = Judge(self.house, page, await people.team(page, self.house.today()), MAKERS)
+            for each in claimed:
+                try:
+                    judged.append(await judge.judge(each))
+                except NotSaved:
+                    raise
+                except Exception:  # noqa: BLE001 - it is logged when it fails alone too
+                    doubtful.append(each)
+        return judge.team, judged + [await self._judge_alone(each, judge.team) for each in doubtful]
+
+    async def _judge_alone(self, each: Claimed, team: Team) -> Judged:
+        """A fault when it can't be made: damaged, or of a kind that this version does not know."""
+        try:
+            async with self.house.database.read(self.house.clock.now()) as page:
+                return await Judge(self.house, page, team, MAKERS).judge(each)
         except NotSaved:
             raise
         except Exception as error:
             log.exception("notice_broken", notice=each.id, error=type(error).__name__)
-            async with self.house.database.write(now) as page:
-                await notices.fail(page, each.id, type(error).__name__[:40])
-            return None
-
-    async def _made(self, page: Page, each: Claimed, team: Team) -> Judged:
-        notice, to = each.notice, team.people.get(each.notice.to)
-        if notice.kind in KINDS:
-            return await self._about_a_complaint(page, each, team)
-        if to is None or not _may_hear(to, notice):
-            return Judged(each)
-        if notice.kind not in ANSWERS and not self.house.calendar.within_hours(page.now):
-            return Judged(each, later=self.house.calendar.working_moment(page.now))
-        with speaking(to.locale):
-            return Judged(each, messages=await MAKERS[notice.kind](Visit(self.house, page, to, team), each))
-
-    async def _about_a_complaint(self, page: Page, each: Claimed, team: Team) -> Judged:
-        """Withdrawn when its recipient may not hear of it any more; perhaps somebody else has to (T6)."""
-        calendar = self.house.calendar
-        try:
-            complaint = await register.get(page, each.notice.subject)
-        except NotFound:
-            return Judged(each)
-        if not still_applies(each.notice, complaint, team, calendar):
-            others = readdressed(each.notice, complaint, team)
-            return Judged(each, instead=_applying(others, complaint, team, calendar))
-        if not calendar.within_hours(page.now):
-            return Judged(each, later=calendar.working_moment(page.now))
-        item = Item(each.id, each.notice, complaint, each.repeated)
-        with speaking(team.people[each.notice.to].locale):
-            return Judged(each, told=tell(item, team, calendar))
+            return Judged(each, fault=type(error).__name__[:40])
 
     async def _put_away(self, judged: Iterable[Judged]) -> None:
         """What is not sent now: withdrawn, or due again later."""
-        unsent = [each for each in judged if each.told is None and not each.messages]
+        unsent = [each for each in judged if not each.is_said]
         if not unsent:
             return
         async with self.house.database.write(self.house.clock.now()) as page:
             for each in unsent:
-                if each.later is not None:
+                if each.fault:
+                    await notices.fail(page, each.claimed.id, each.fault)
+                elif each.later is not None:
                     await notices.release(page, each.claimed.id, each.later)
                 else:
                     await notices.withdraw(page, each.claimed.id)
                     await notices.plan(page, each.instead)
 
-    async def _deliver(self, parcel: Parcel) -> int:
+    async def _attend(self, team: Team, to: int, judged: Sequence[Judged], until: datetime) -> int:
+        """All that is due for one person."""
         try:
-            sent = await show.deliver(self.bot, parcel.to.account or 0, parcel.messages)
-        except RetryAfter as error:
-            await self._release(parcel.claimed, waiting(error))
-        except (Forbidden, BadRequest) as error:
-            await self._fail(parcel, error)
-        except TelegramError as error:
-            # The outcome is unknown: the lease runs out, and it goes again, marked as a repetition.
-            log.warning("notice_uncertain", person=parcel.to.id, error=type(error).__name__)
-        else:
-            await self._settle(parcel, sent)
-            return 1
-        return 0
+            return sum([await self._deliver(each, until) for each in _packed(team.people[to], judged)])
+        except Exception as error:
+            log.exception("notices_postponed", person=to, error=type(error).__name__)
+            return 0
+
+    async def _deliver(self, parcel: Parcel, until: datetime) -> int:
+        chat = parcel.to.account or 0
+        async with self._slots:
+            await self.pace.wait(chat, len(parcel.messages))
+            if self.closing or self.pace.pause() or self.house.clock.now() > until:
+                await self._release(parcel.claimed, timedelta(seconds=self.pace.pause()))
+                return 0
+            try:
+                sent = await show.deliver(self.bot, chat, parcel.messages)
+            except RetryAfter as error:
+                self.pace.refuse(chat, waiting(error).total_seconds())
+                await self._release(parcel.claimed, waiting(error))
+                return 0
+            except (Forbidden, BadRequest) as error:
+                await self._fail(parcel, error)
+                return 0
+            except TelegramError as error:
+                # The outcome is unknown: the lease runs out, and it goes again, marked as a repetition.
+                log.warning("notice_uncertain", person=parcel.to.id, error=type(error).__name__)
+                return 0
+        await self._settle(parcel, sent)
+        return 1
 
     async def _settle(self, parcel: Parcel, sent: Sequence[Message]) -> None:
-        """Sent; and what shows content is remembered, so that it leaves the chat again (T7)."""
-        now = self.house.clock.now()
-        receipt = show.receipt(0, parcel.to.id, parcel.messages, sent, None, now)
-        async with self.house.database.write(now) as page:
-            for each in parcel.claimed:
-                await notices.settle(page, each.id, message_id=sent[0].message_id)
-            await messages.remember_all(page, receipt.messages)
+        """Sent; and what shows content is remembered, so that it leaves the chat again (T7).
+
+        At once, in one transaction with what was sent while the one before was being kept.
+        """
+        self._sent.append((parcel, sent))
+        async with self._settling:
+            settled, self._sent = self._sent, []
+            if not settled:
+                return
+            now = self.house.clock.now()
+            async with self.house.database.write(now) as page:
+                await notices.settle_all(page, dict(_settled(settled)))
+                await messages.remember_all(page, [each for pair in settled for each in _shown(*pair, now)])
 
     async def _release(self, claimed: Iterable[Claimed], wait: timedelta) -> None:
         now = self.house.clock.now()
@@ -188,46 +189,40 @@ class Courier:
     async def _fail(self, parcel: Parcel, error: TelegramError) -> None:
         """Blocked, or gone: kept as failed, and the next person hears of the duty."""
         log.warning("notice_failed", person=parcel.to.id, error=type(error).__name__)
-        now = self.house.clock.now()
-        async with self.house.database.write(now) as page:
-            team = await people.team(page, self.house.today())
+        async with self.house.database.write(self.house.clock.now()) as page:
+            judge = Judge(self.house, page, await people.team(page, self.house.today()), MAKERS)
             for each in parcel.claimed:
                 await notices.fail(page, each.id, type(error).__name__)
-                if each.notice.kind in KINDS:
-                    complaint = await register.get(page, each.notice.subject)
-                    others = instead_of(each.notice, complaint, team)
-                    await notices.plan(page, _applying(others, complaint, team, self.house.calendar))
+                await notices.plan(page, await judge.instead(each.notice))
 
 
-def _applying(
-    planned: Iterable[Notice], complaint: Complaint, team: Team, calendar: Calendar
-) -> tuple[Notice, ...]:
-    """What is planned in place of another is judged by the same rule as what is sent: else two who both may
-    not hear of it would go on handing it to each other.
-    """
-    return tuple(each for each in planned if still_applies(each, complaint, team, calendar))
+def _settled(sent: Iterable[tuple[Parcel, Sequence[Message]]]) -> Iterator[tuple[int, int]]:
+    for parcel, in_chat in sent:
+        for each in parcel.claimed:
+            yield each.id, in_chat[0].message_id
 
 
-def _by_recipient(claimed: Iterable[Claimed]) -> Iterable[tuple[int, list[Claimed]]]:
-    found: dict[int, list[Claimed]] = {}
-    for each in claimed:
-        found.setdefault(each.notice.to, []).append(each)
-    return found.items()
+def _shown(parcel: Parcel, sent: Sequence[Message], now: datetime) -> Sequence[messages.Sent]:
+    return show.receipt(0, parcel.to.id, parcel.messages, sent, None, now).messages
 
 
-def _may_hear(to: Person, notice: Notice) -> bool:
-    """Who is joining still gets the answers to that, and nothing else."""
-    joining = to.standing in {Standing.JOINING, Standing.WAITING} and notice.kind == "screen"
-    return to.is_active or (joining and Screen.parse(notice.subject).name == "join")
+def _by_recipient(judged: Iterable[Judged]) -> dict[int, list[Judged]]:
+    found: dict[int, list[Judged]] = {}
+    for each in judged:
+        if each.is_said:
+            found.setdefault(each.claimed.notice.to, []).append(each)
+    return found
 
 
 def _packed(to: Person, judged: Sequence[Judged]) -> list[Parcel]:
     """Each answer as a message of its own; all that has to be done in one."""
     parcels = [Parcel(to, (each.claimed,), each.messages) for each in judged if each.messages]
-    told = {each.claimed: each.told for each in judged if each.told is not None}
-    if told:
+    listed = [each for each in judged if each.told or each.welcome]
+    if listed:
+        told = [each for one in listed for each in one.told]
         with speaking(to.locale):
-            parcels.append(Parcel(to, tuple(told), (compose(list(told.values())),)))
+            message = digest(told, welcome=any(each.welcome for each in listed))
+        parcels.append(Parcel(to, tuple(each.claimed for each in listed), (message,)))
     return parcels
 
 
@@ -256,7 +251,7 @@ async def _joining(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
     return await joining(visit, each.notice.subject, each.id)
 
 
-MAKERS: dict[str, Callable[[Visit, Claimed], Awaitable[tuple[Outgoing, ...]]]] = {
+MAKERS: Mapping[str, Maker] = {
     "screen": _screen,
     "ask_wish": _draft,
     "resume": _draft,

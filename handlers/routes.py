@@ -26,6 +26,7 @@ from handlers import (
     intake,
     letters,
     overview,
+    reminding,
     search,
     start,
     steps,
@@ -106,7 +107,8 @@ PRESSES: dict[str, Act] = {
     "t": timeline.pressed,
     "w": deadlines.why,
     "z": cases.case,
-    "g": steps.seen,
+    "g": reminding.seen,
+    "h": reminding.later,
     "p": team.pressed,
 }
 

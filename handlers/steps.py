@@ -8,17 +8,15 @@ from complaints.lifecycle import STEPS, Step
 from complaints.people import Action
 from complaints.reading import fold
 from complaints.words import N_, Text, say
-from handlers import attachments, deadlines, dialog, finishing, letters, team, timeline
+from handlers import attachments, deadlines, dialog, finishing, letters, reminding, team, timeline
 from handlers.access import visible
 from handlers.cases import STEP_LABELS, step_button
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.deadlines import state
 from handlers.numbers import number_in
 from handlers.texts import _, bold, html
-from storage import notices, trail
 
-SEEN, WHY = N_("Gezien"), N_("Waarom")
-NOTED = say("Genoteerd dat je dit gezien hebt.")
+WHY = N_("Waarom")
 
 
 async def pressed(visit: Visit) -> Screen:
@@ -54,10 +52,8 @@ async def _allowed(visit: Visit, step: Step, number: str) -> Complaint:
 
 async def typed(visit: Visit) -> Screen | None:
     """A button in words: "inschrijven 7", "waarom KL-2026-007", "gezien"; None when it is none of these."""
-    if fold(visit.text) == fold(_(SEEN)):
-        await notices.seen_all(visit.page, visit.me.id)
-        await trail.append(visit.page, visit.me.id, "notice.seen")
-        return Screen("said", notes=(NOTED,))
+    if screen := await reminding.in_words(visit):
+        return screen
     for step, label in STEP_LABELS.items():
         if number := _number_after(_(label), visit):
             return await take(visit, step, number)
@@ -75,17 +71,6 @@ def _number_after(label: str, visit: Visit) -> str | None:
     if fold(" ".join(said[:length])) != fold(label):
         return None
     return number_in(" ".join(said[length:]), visit.today.year)
-
-
-async def seen(visit: Visit) -> Screen:
-    """“Gezien” under a notice: kept, with the moment."""
-    notice_id = visit.pressed.row
-    stored = await notices.get(visit.page, notice_id)
-    if stored is None or stored.notice.to != visit.me.id:
-        raise Stale("Deze knop is verlopen.")
-    await notices.seen_together(visit.page, notice_id, visit.me.id)
-    await trail.append(visit.page, visit.me.id, "notice.seen", str(notice_id))
-    return Screen("nothing", popup=NOTED)
 
 
 async def stale(_visit: Visit) -> Screen:

@@ -1,13 +1,16 @@
 """Out: in working hours, poor in content, one message each, never lost, double only after a death."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 from sqlalchemy import update
 
+from bot import courier as courier_module
 from bot.courier import Courier
+from bot.pace import Pace
 from bot.sweep import sweep
 from complaints.events import Judgment, Promise, Way
 from complaints.notices import TELLINGS
@@ -20,7 +23,7 @@ from storage.notices import State
 from storage.rows import complaint as complaint_table
 from storage.rows import draft as draft_table
 from storage.rows import event as event_table
-from tests.agency import AMSTERDAM, ANNA, BRAM, CARLA, DIRK, EVA, Agency
+from tests.agency import AMSTERDAM, ANNA, BRAM, CARLA, DIRK, EVA, Agency, FixedClock
 from tests.bot.conftest import joined
 from tests.bot.office import (
     CANARY,
@@ -121,7 +124,7 @@ async def reminded(agency: Agency) -> Agency:
 
 
 async def test_inschrijven_under_the_notice_enters_it(reminded: Agency):
-    assert reminded.user(CARLA).last().buttons == ["Inschrijven", "Open", "Gezien"]
+    assert reminded.user(CARLA).last().buttons == ["Inschrijven", "Open", "Gezien", "Morgen weer"]
     message = await reminded.presses(CARLA, "Inschrijven")
     assert "inschrijven in het register: gedaan op maandag 23 november 2026 (op tijd)" in message.text
 
@@ -231,7 +234,7 @@ async def test_who_is_asked_for_the_committee_can_say_yes_or_no_and_opens_nothin
     assert await delivered(committee) == 2
     assert heard(committee, ANNA) == heard(committee, EVA) == [ASKED]
     buttons = committee.user(ANNA).last().buttons
-    assert buttons == ["Ik ben onafhankelijk", "Ik ben betrokken", "Gezien"]
+    assert buttons == ["Ik ben onafhankelijk", "Ik ben betrokken", "Gezien", "Morgen weer"]
 
 
 async def test_ik_ben_onafhankelijk_under_the_notice_confirms_it(committee: Agency):
@@ -259,6 +262,7 @@ async def test_in_a_list_a_seat_keeps_its_buttons_and_its_page_stays_shut(commit
         f"{other}: Ik ben onafhankelijk",
         f"{other}: Ik ben betrokken",
         "Gezien",
+        "Morgen weer",
     ]
 
 
@@ -266,7 +270,7 @@ async def test_an_empty_seat_asks_the_complaints_coach_for_a_new_member(committe
     await happens(committee, FIRST, ANNA, recused)
     await delivered(committee)
     assert heard(committee, CARLA) == [f"{FIRST}: er is een plaats vrij in de commissie"]
-    assert committee.user(CARLA).last().buttons == ["Commissie", "Open", "Gezien"]
+    assert committee.user(CARLA).last().buttons == ["Commissie", "Open", "Gezien", "Morgen weer"]
     assert heard(committee, ANNA) == []
 
 
@@ -286,7 +290,7 @@ async def test_a_reply_asks_the_director_to_phone_with_the_last_day(committee: A
     assert heard(committee, DIRK) == [
         f"{FIRST}: nabellen uiterlijk maandag 30 november 2026 (nog 5 werkdagen)"
     ]
-    assert committee.user(DIRK).last().buttons == ["Belpoging", "Open", "Gezien"]
+    assert committee.user(DIRK).last().buttons == ["Belpoging", "Open", "Gezien", "Morgen weer"]
 
 
 @pytest.mark.parametrize(
@@ -299,7 +303,7 @@ async def test_a_promise_is_told_to_its_owner_with_its_day_and_without_its_conte
     await happens(agency, number, CARLA, promised(agency.ids[DIRK], kind))
     await delivered(agency)
     assert heard(agency, DIRK) == [f"{number}: je hebt {word} op je naam, uiterlijk woensdag 2 december 2026"]
-    assert agency.user(DIRK).last().buttons[-2:] == ["Open", "Gezien"]
+    assert agency.user(DIRK).last().buttons[-3:] == ["Open", "Gezien", "Morgen weer"]
 
 
 async def test_a_reopening_is_told_to_the_complaints_coach(agency: Agency):
@@ -307,7 +311,7 @@ async def test_a_reopening_is_told_to_the_complaints_coach(agency: Agency):
     await happens(agency, number, DIRK, closed, reopened)
     await delivered(agency)
     assert heard(agency, CARLA) == [f"{number}: de klacht is heropend"]
-    assert agency.user(CARLA).last().buttons == ["Open", "Gezien"]
+    assert agency.user(CARLA).last().buttons == ["Open", "Gezien", "Morgen weer"]
 
 
 async def test_a_canary_in_every_step_reaches_nobody(committee: Agency):
@@ -320,12 +324,13 @@ async def test_a_canary_in_every_step_reaches_nobody(committee: Agency):
         assert CANARY not in committee.reads(account)
 
 
-async def test_when_a_nominee_blocked_the_bot_the_complaints_coach_hears(committee: Agency):
+async def test_when_a_nominee_blocked_the_bot_a_director_hears(committee: Agency):
     committee.user(ANNA).blocks()
     await committee.settle()
     await delivered(committee)
     await delivered(committee)
-    assert heard(committee, CARLA) == [f"{FIRST}: mijn bericht over een plaats in de commissie kwam niet aan"]
+    assert heard(committee, DIRK) == [f"{FIRST}: mijn bericht over een plaats in de commissie kwam niet aan"]
+    assert heard(committee, CARLA) == []
 
 
 def test_every_kind_that_is_planned_about_a_complaint_has_its_words():
@@ -348,7 +353,7 @@ async def test_several_at_once_are_one_message_the_most_urgent_first(agency: Age
     assert await delivered(agency) == 1
     (told,) = heard(agency, CARLA)
     assert [line.split(":")[0] for line in told.splitlines()] == ["Te doen", haste, earlier, plain]
-    assert agency.user(CARLA).last().buttons == [haste, earlier, plain, "Gezien"]
+    assert agency.user(CARLA).last().buttons == [haste, earlier, plain, "Gezien", "Morgen weer"]
 
 
 async def test_after_ten_days_away_each_hears_once(agency: Agency):
@@ -452,17 +457,46 @@ async def test_couriers_side_by_side_deliver_once(agency: Agency):
     assert (len(heard(agency, CARLA)), len(heard(agency, DIRK))) == (1, 1)
 
 
+@dataclass
+class Slow(Pace):
+    """Whoever has to wait for it, waits a minute."""
+
+    clock: FixedClock | None = None
+    served: int = 0
+
+    async def wait(self, _chat: int, _messages: int = 1) -> None:
+        self.served += 1
+        if self.served > 1:
+            self.clock.ahead(seconds=61)
+
+
 async def test_what_can_t_be_sent_within_the_lease_is_left_to_another(agency: Agency):
-    """Each send takes a minute: the second person's notice goes back, and goes out unmarked."""
+    """The second person's notice goes back, and goes out unmarked."""
     await a_filed_complaint(agency, leak="yes")
-    agency.world.listeners.append(
-        lambda change: agency.clock.ahead(seconds=61) if change.kind == "chat" else None
-    )
-    assert await delivered(agency) == 1
+    slow = Courier(agency.bot.bot, agency.house, Slow(clock=agency.clock))
+    assert await slow.round() == 1
     assert await delivered(agency) == 1
     told = heard(agency, CARLA) + heard(agency, DIRK)
     assert len(told) == 2
     assert not any("herhaling" in text for text in told)
+
+
+async def test_a_courier_that_has_to_stop_gives_back_what_it_did_not_send(agency: Agency):
+    await a_filed_complaint(agency)
+    courier = Courier(agency.bot.bot, agency.house, Slow(clock=agency.clock))
+    rounds = asyncio.create_task(courier.round())
+    courier.close()
+    assert await rounds == 0
+    assert await delivered(agency) == 1
+    assert not heard(agency, CARLA)[0].endswith("(herhaling)")
+
+
+async def test_more_people_than_one_portion_all_hear_in_one_round(agency: Agency, monkeypatch):
+    monkeypatch.setattr(courier_module, "PORTION", 1)
+    await a_filed_complaint(agency, leak="yes")
+    await a_filed_complaint(agency)
+    assert await delivered(agency) == 2
+    assert (len(heard(agency, CARLA)), len(heard(agency, DIRK))) == (1, 1)
 
 
 # --- what no longer applies
