@@ -9,14 +9,14 @@ from complaints.periodic import subject_of
 from storage.page import Page
 from storage.rows import occasion
 
-_DONE = insert(occasion).on_conflict_do_nothing(index_elements=["kind", "period"])
+_DONE = insert(occasion).on_conflict_do_nothing(index_elements=["kind", "period"]).returning(occasion.c.kind)
 _ALL = select(occasion.c.kind, occasion.c.period)
 
 
 async def done(page: Page, kind: str, period: str, by: int, on: date) -> bool:
     """Whether this is the first time that it is recorded."""
     row = {"kind": kind, "period": period, "done_on": on, "recorded_at": page.now, "person": by}
-    return (await page.connection.execute(_DONE, row)).rowcount == 1
+    return (await page.connection.execute(_DONE, row)).one_or_none() is not None
 
 
 async def all_done(page: Page) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from complaints.absence import chain
 from complaints.committee import gone, vacancies
 from complaints.deadlines import Deadline
 from complaints.events import Accepted, Reopened, Replied, SettledInformally
@@ -163,21 +164,12 @@ def _in_person(look: Look, named: int) -> tuple[Person, ...]:
     """Who is named, or the first along the chain of deputies who is here and may see the complaint; the
     complaints coach for who may not see it, and when there is nobody along the chain.
     """
-    team, person = look.team, look.team.people.get(named)
-    if person is not None and team.may(person, Action.OPEN, look.complaint):
-        for each in (person, *_deputies(person, team)):
-            if not each.is_absent(team.today) and team.may(each, Action.OPEN, look.complaint):
-                return (each,)
-    return team.responsible(Role.COMPLAINTS_COACH, look.complaint)
-
-
-def _deputies(person: Person, team: Team) -> Iterator[Person]:
-    """One after the other; a chain that bites its tail ends."""
-    passed, current = {person.id}, team.people.get(person.deputy or 0)
-    while current is not None and current.id not in passed:
-        yield current
-        passed.add(current.id)
-        current = team.people.get(current.deputy or 0)
+    team, complaint = look.team, look.complaint
+    along = [each for each in chain(team, named) if team.may(each, Action.OPEN, complaint)]
+    here = [each for each in along if not each.is_absent(team.today)]
+    if here and along[0].id == named:
+        return (here[0],)
+    return team.responsible(Role.COMPLAINTS_COACH, complaint)
 
 
 KEEPER, DIRECTOR = _acting(Role.COMPLAINTS_COACH), _acting(Role.DIRECTOR)

@@ -1,16 +1,26 @@
 """The tables are what `rows.py` says, on both databases, up and down."""
 
+from datetime import timedelta
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
-from storage import migrations
+from complaints.events import Closed, Fulfilled, Promise, Promised, Reopened
+from storage import migrations, register
 from storage.database import Database
 from storage.engines import engine_for
-from storage.rows import CLEAR, metadata
+from storage.rows import CLEAR, complaint, metadata
 from storage.types import Sealed
+from storage.verify import verify
+from tests.conftest import NOW
+from tests.storage.making import TODAY, a_complaint, a_member, reading, writing
+
+LATER = TODAY + timedelta(days=1)
+_COPIES = select(complaint.c.closed_on, complaint.c.promises).order_by(complaint.c.number)
+at = {"on": TODAY, "at": NOW, "by": 1}
 
 
 async def tables(url):
@@ -64,3 +74,28 @@ def test_what_is_not_sealed_is_listed_as_clear(table):
 
 def test_the_newest_version_is_the_last_step_there_is():
     assert ScriptDirectory.from_config(migrations.config()).get_current_head() == migrations.NEWEST
+
+
+async def test_what_was_there_gets_the_new_columns_filled(an_initialised_database, keyring):
+    """From the events, so that `verify` finds the copies as they would be made today."""
+    url = an_initialised_database
+    async with Database(url, keyring) as database, writing(database) as page:
+        alice = await a_member(page)
+        await a_complaint(page, alice.id, draft_id=1)
+        shut = await a_complaint(page, alice.id, draft_id=2, name="anonymous")
+        again = await a_complaint(page, alice.id, draft_id=3)
+        for number, events in (
+            (shut.number, (Promised(**at, of=Promise.MEASURE, what="Cursus", owner=1, until=TODAY),) * 3),
+            (shut.number, (Fulfilled(**at, promise=3), Closed(**at), Reopened(**at, reason="Nieuw"))),
+            (shut.number, (Closed(**{**at, "on": LATER}),)),
+            (again.number, (Closed(**at), Reopened(**at, reason="Nieuw"))),
+        ):
+            async with register.change(page, number, by=alice.id, action="test") as changed:
+                changed.events = [*changed.events, *events]
+        expected = (await page.connection.execute(_COPIES)).all()
+    assert [tuple(row) for row in expected] == [(None, 0), (LATER, 2), (None, 0)]
+    await migrations.downgrade(url, "0001")
+    await migrations.upgrade(url)
+    async with Database(url, keyring) as database, reading(database) as page:
+        assert (await page.connection.execute(_COPIES)).all() == expected
+        assert await verify(page) == []
