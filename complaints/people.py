@@ -171,23 +171,32 @@ class Team:
 
     def responsible(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
         """Who acts in `role` for this complaint: its free holders, else their deputies. Is there nobody,
-        then a free director for the complaints coach, and the complaints coach for the director.
+        then a free director for the complaints coach, and the complaints coach for the director. Is
+        everybody away, then who holds it still hears of it.
         """
-        return self._acting_in(role, complaint) or self._acting_in(INSTEAD.get(role, role), complaint)
+        instead = INSTEAD.get(role, role)
+        return (
+            self._acting_in(role, complaint)
+            or self._acting_in(instead, complaint)
+            or self._not_involved(role, complaint)
+            or self._not_involved(instead, complaint)
+        )
+
+    def _not_involved(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
+        return tuple(each for each in self._holders(role) if each.id not in complaint.involved)
+
+    def _holders(self, role: Role) -> list[Person]:
+        return [person for person in self.people.values() if person.is_active and role in person.roles]
 
     def _acting_in(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
-        holders = [p for p in self.people.values() if p.is_active and role in p.roles]
-        acting = [self._acting(holder, complaint) for holder in holders]
+        acting = [self._acting(holder, complaint) for holder in self._holders(role)]
         return tuple({person.id: person for person in acting if person is not None}.values())
 
     def _acting(self, holder: Person, complaint: Concerns) -> Person | None:
         if not self._needs_deputy(holder, complaint):
             return holder
         deputy = self._stand_in(holder, complaint)
-        if deputy is not None:
-            return self.people[deputy]
-        # Nobody to stand in: an absent person still hears of it, an involved one never does.
-        return None if holder.id in complaint.involved else holder
+        return None if deputy is None else self.people[deputy]
 
     def _needs_deputy(self, person: Person, complaint: Concerns) -> bool:
         return person.id in complaint.involved or person.is_absent(self.today)
