@@ -3,11 +3,13 @@
 It asks `due` of each working day, as the sweep will; what can't change in between is worked out once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 
+from complaints import periodic
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
 from complaints.errors import Refusal
@@ -40,21 +42,26 @@ def simulate(
     last: date,
     *,
     attempts: int | None = None,
+    months: int | None = None,
+    done: Collection[str] = (),
 ) -> tuple[tuple[date, Notice], ...]:
-    """Each notice once, on the first day that asks for it. Absences end on the way. `attempts`: the agency's
-    own number of calls before the letter of 3.4c.
+    """Each notice once, on the first day that asks for it. Absences end on the way.
 
-    A complaint that can't be reckoned with is passed over, as the sweep does.
+    `attempts` and `months`: the agency's own number of calls (3.4c) and months of retention (P8); `done`: the
+    periods that were reported and evaluated. A complaint that can't be reckoned with is passed over, as the
+    sweep does.
     """
     seen: set[Key] = set()
     found: list[tuple[date, Notice]] = []
     quick, still = _Calendar(calendar.days_off), [_still(each) for each in complaints]
     for then in _teams(team, _working_days(quick, first, last)):
-        for complaint in still:
-            for notice in _due(complaint, then, quick, attempts):
-                if (key := key_of(notice)) not in seen:
-                    seen.add(key)
-                    found.append((then.today, notice))
+        opens = datetime.combine(then.today, OPENS, AMSTERDAM)
+        asked = [periodic.due(then, quick, done, not_before=opens)]
+        asked += [_due(each, then, quick, opens, attempts, months) for each in still]
+        for notice in chain.from_iterable(asked):
+            if (key := key_of(notice)) not in seen:
+                seen.add(key)
+                found.append((then.today, notice))
     return tuple(found)
 
 
@@ -63,10 +70,17 @@ def key_of(notice: Notice) -> Key:
     return notice.kind, notice.subject, notice.due_on, notice.step, notice.to
 
 
-def _due(complaint: Complaint, team: Team, calendar: Calendar, attempts: int | None) -> tuple[Notice, ...]:
-    opens = datetime.combine(team.today, OPENS, AMSTERDAM)
+def _due(
+    complaint: Complaint,
+    team: Team,
+    calendar: Calendar,
+    opens: datetime,
+    attempts: int | None,
+    months: int | None,
+) -> tuple[Notice, ...]:
     try:
-        return due(complaint, team, calendar, not_before=opens, attempts=attempts)
+        told = periodic.retention(complaint, team, not_before=opens, months=months)
+        return told + due(complaint, team, calendar, not_before=opens, attempts=attempts)
     except (Refusal, LookupError, ValueError):
         return ()
 

@@ -5,11 +5,16 @@ with whoever may look in it.
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
+
 from complaints.todo import Todo, todos
 from complaints.words import N_, Text, say
 from handlers.context import SHOWN_FOR, Document, Outgoing, Screen, Visit
 from handlers.texts import html, ngettext, spoken
 from storage import register, trail
+from storage.errors import Broken
+
+log = structlog.get_logger(__name__)
 
 NAME = "agenda.ics"
 DUTIES = {
@@ -30,9 +35,12 @@ async def agenda(visit: Visit) -> Screen:
 
 async def agenda_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     """The file; it is made when it is sent."""
-    open_now = await register.listing(visit.page, open_only=True)
     calendar, now = visit.house.calendar, visit.page.now
-    found = [each for one in open_now for each in todos(visit.me, one, visit.team, calendar)]
+    found = [
+        each
+        async for complaint in register.with_duties(visit.page, on_broken=_report)
+        for each in todos(visit.me, complaint, visit.team, calendar)
+    ]
     if not found:
         return (Outgoing(html(say("Je hebt nu geen open termijnen.")), edit=False),)
     entries = [(each, _summary(each)) for each in sorted(found, key=lambda each: (each.act_by, each.number))]
@@ -44,6 +52,10 @@ async def agenda_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
             document=Document(NAME, lambda: written(entries, now)),
         ),
     )
+
+
+def _report(broken: Broken) -> None:
+    log.error("complaint_broken", table=broken.table, row=broken.row_id)
 
 
 def _summary(todo: Todo) -> str:

@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    agenda,
     asking,
     attachments,
     cases,
@@ -25,10 +26,13 @@ from handlers import (
     files,
     intake,
     letters,
+    occasions,
     overview,
     reminding,
     search,
+    simulation,
     start,
+    status,
     steps,
     team,
     timeline,
@@ -63,6 +67,9 @@ SCREENS: dict[str, Render] = {
     "offer": steps.offer_screen,
     "search": search.search_screen,
     "found": search.found_screen,
+    "simulation": simulation.simulation_screen,
+    "status": status.status_screen,
+    "agenda": agenda.agenda_screen,
     "team": team.team_screen,
     "member": team.member_screen,
     "invited": team.invited_screen,
@@ -82,6 +89,9 @@ COMMANDS: dict[str, Act] = {
     "klachten": overview.listing,
     "zaak": cases.case,
     "zoek": search.find,
+    "agenda": agenda.agenda,
+    "simuleer": simulation.typed,
+    "status": status.status,
     "team": team.command,
     "terug": dialog.back,
     "overslaan": dialog.skip,
@@ -109,6 +119,8 @@ PRESSES: dict[str, Act] = {
     "z": cases.case,
     "g": reminding.seen,
     "h": reminding.later,
+    "f": occasions.pressed,
+    "i": simulation.pressed,
     "p": team.pressed,
 }
 

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 
 import structlog
@@ -13,13 +14,14 @@ from complaints.dates import parse_date
 from complaints.errors import Stale
 from complaints.notices import Notice
 from complaints.people import Action
+from complaints.periodic import closings
 from complaints.simulation import check, key_of, simulate
 from complaints.words import N_, Text, say
 from complaints.workdays import AMSTERDAM
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.texts import bold, html
-from storage import notices, outcomes, register, trail
+from storage import notices, occasions, outcomes, register, trail
 from storage.errors import Broken
 
 log = structlog.get_logger(__name__)
@@ -37,7 +39,9 @@ DUTIES = {
     "promise": N_("afspraak of maatregel"),
     "committee": N_("commissie aanvullen"),
     "letter": N_("brief niet bereikt"),
-    "retention": N_("bewaartermijn"),
+    "retention": N_("bewaartermijn loopt af"),
+    "uwv": N_("rapportage aan UWV"),
+    "year": N_("jaarlijkse evaluatie"),
 }
 
 Due = tuple[date, Notice]
@@ -70,8 +74,7 @@ async def _asked(visit: Visit, last: date, page: int) -> Screen:
     check(last, visit.today)
     await trail.append(visit.page, visit.me.id, "simulated")
     screen = Screen("simulation", f"{last.isoformat()}:{page}")
-    open_now = await register.listing(visit.page, open_only=True, on_broken=_report)
-    if len(open_now) * (last - visit.today).days <= QUICK:
+    if len(await _open_to(visit, last)) * (last - visit.today).days <= QUICK:
         return screen
     await notices.plan(visit.page, [_later(visit, screen)])
     return Screen("said", notes=(say("Dit zijn veel klachten en dagen. Ik stuur je de uitkomst zo."),))
@@ -110,25 +113,32 @@ async def _due(visit: Visit, last: date) -> Sequence[Due]:
     """Of the complaints that this person may open (3.3b); what was sent before is not sent again."""
     calendar, now = visit.house.calendar, visit.page.now
     first = calendar.working_moment(now).astimezone(AMSTERDAM).date()
-    complaints = await _open_to(visit)
+    complaints = await _open_to(visit, last)
     before = await outcomes.settled(visit.page, now - TOLD_BEFORE)
-    attempts = visit.house.call_attempts
-    found = await asyncio.to_thread(
-        simulate, complaints, visit.team, calendar, first, last, attempts=attempts
+    ask = partial(
+        simulate,
+        attempts=visit.house.call_attempts,
+        months=visit.house.retention_months,
+        done=await occasions.all_done(visit.page),
     )
+    found = await asyncio.to_thread(ask, complaints, visit.team, calendar, first, last)
     return [(day, notice) for day, notice in found if key_of(notice) not in before]
 
 
-async def _open_to(visit: Visit) -> list[Complaint]:
-    listed = await register.listing(visit.page, open_only=True, on_broken=_report)
-    return [each for each in listed if visit.team.may(visit.me, Action.OPEN, each)]
+async def _open_to(visit: Visit, last: date) -> list[Complaint]:
+    """Of those that the sweep would ask until then."""
+    page, months = visit.page, visit.house.retention_months
+    found = {each.number: each async for each in register.with_duties(page, on_broken=_report)}
+    span = closings(visit.today, months)[0], closings(last, months)[1]
+    found |= {each.number: each for each in await register.closed_between(page, *span, on_broken=_report)}
+    return [each for each in found.values() if visit.team.may(visit.me, Action.OPEN, each)]
 
 
 def _items(found: Iterable[Due]) -> list[tuple[date, list[Notice]]]:
-    """One for each duty of a day, whoever hears of it; by number within the day."""
-    together: dict[tuple[date, str, str, date, str], list[Notice]] = {}
+    """One for each duty of a day, whoever hears of it; within the day by number and hard date."""
+    together: dict[tuple[date, str, date, str, str], list[Notice]] = {}
     for day, notice in found:
-        key = (day, notice.subject, notice.kind, notice.due_on, notice.step)
+        key = (day, notice.subject, notice.due_on, notice.kind, notice.step)
         together.setdefault(key, []).append(notice)
     return [(key[0], together[key]) for key in sorted(together)]
 
@@ -136,7 +146,7 @@ def _items(found: Iterable[Due]) -> list[tuple[date, list[Notice]]]:
 def _line(visit: Visit, told: Sequence[Notice]) -> str:
     """As in "KL-2026-007: ontvangstbevestiging (Carla Smit)"."""
     values: dict[str, object] = {
-        "number": told[0].subject,
+        "number": told[0].subject.rpartition(":")[2],  # a number, or a period: "uwv:2026-K3"
         "duty": Text(DUTIES.get(told[0].kind, told[0].kind)),
         "names": [visit.team.people[each.to].name for each in told],
     }
