@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from complaints.people import Standing
 from storage.drafts import OPEN
 from storage.page import Page
-from storage.rows import chat_message, draft
+from storage.rows import chat_message, draft, person
 
 DELETABLE = timedelta(hours=48)  # Telegram's own limit
 
@@ -43,6 +44,15 @@ _FORGET = (
 _FORGET_PERSON = (
     update(chat_message)
     .where(chat_message.c.person == bindparam("of_person"), chat_message.c.delete_after > bindparam("at"))
+    .values(delete_after=bindparam("at"))
+)
+_FORGET_LEAVERS = (
+    update(chat_message)
+    .where(
+        chat_message.c.person.in_(bindparam("of_people", expanding=True)),
+        chat_message.c.person.in_(select(person.c.id).where(person.c.standing == Standing.REVOKED.value)),
+        chat_message.c.delete_after > bindparam("at"),
+    )
     .values(delete_after=bindparam("at"))
 )
 _FORGET_FINISHED = (
@@ -110,6 +120,9 @@ async def remember_all(page: Page, sent: Sequence[Sent]) -> None:
     if not rows:
         return
     await page.connection.execute(_REMEMBER, rows)
+    # Who left in the same batch may have been shown something a moment before (T6).
+    of_people = sorted({message.person for message in sent})
+    await page.connection.execute(_FORGET_LEAVERS, {"of_people": of_people, "at": page.now})
     if drafts := sorted({message.draft_id for message in sent if message.draft_id is not None}):
         # The dialog may have ended in the same batch: its last messages go with the others.
         await page.connection.execute(_FORGET_FINISHED, {"of_drafts": drafts, "at": page.now})
