@@ -84,7 +84,7 @@ def label(visit: Visit, stored: StoredDraft) -> Text:
 
 def opening(about: str) -> Button:
     id_ = about.partition(":")[2]
-    return Button(_("Open"), f"p:{id_}:0") if id_ != NEW else Button(_("Team"), "p:team:0")
+    return Button(_("Open"), f"p:{id_}:1") if id_ != NEW else Button(_("Team"), "p:team:1")
 
 
 async def finish(visit: Visit, stored: StoredDraft, answers: Answers) -> Screen:

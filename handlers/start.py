@@ -111,7 +111,7 @@ async def menu_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     rows = (
         (Button(_("Klacht registreren"), "m:klacht:0"),),
         (Button(_("Vandaag"), "m:vandaag:0"), Button(_("Klachten"), "m:klachten:0")),
-        *([(Button(_("Team"), "p:team:0"),)] if visit.team.may(visit.me, Action.MANAGE_TEAM) else []),
+        *([(Button(_("Team"), "p:team:1"),)] if visit.team.may(visit.me, Action.MANAGE_TEAM) else []),
     )
     return (Outgoing("\n".join(lines), rows),)
 

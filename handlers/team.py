@@ -25,7 +25,7 @@ async def command(visit: Visit) -> Screen:
 
 
 async def pressed(visit: Visit) -> Screen:
-    """`p:team:0`, `p:new:0`, `p:<person>:0` or `p:<person>:0:<task>`."""
+    """`p:team:0`, `p:new:0`, `p:<person>:0` or `p:<person>:0:<task>`; 1 for 0 under other messages."""
     require(visit, Action.MANAGE_TEAM)
     press = visit.pressed
     if press.id == "team":
@@ -118,8 +118,8 @@ async def member_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 def _replaces(visit: Visit) -> bool:
-    """A press on the team's own message turns its page; a form's message is about to leave the chat."""
-    return visit.press is not None and visit.press.action == "p"
+    """A press on the team's own message turns its page; any other message stays."""
+    return visit.press is not None and visit.press.action == "p" and not visit.press.version
 
 
 def _name(person: Person) -> Text:
@@ -189,5 +189,5 @@ async def joining(visit: Visit, about: str, notice: int) -> tuple[Outgoing, ...]
     if not visit.team.may(visit.me, Action.MANAGE_TEAM):
         return ()
     text = say("Iemand opende een uitnodiging voor het team. Bevestig dat het de juiste persoon is.")
-    row = (Button(_("Bekijken"), f"p:{person.id}:0"), Button(_("Gezien"), f"g:{notice}:0"))
+    row = (Button(_("Bekijken"), f"p:{person.id}:1"), Button(_("Gezien"), f"g:{notice}:0"))
     return (Outgoing(html(text), (row,), edit=False),)
