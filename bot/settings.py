@@ -185,7 +185,9 @@ class Settings(BaseSettings):
         parts = urlsplit(url.get_secret_value() if url else "")
         good = parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "127.0.0.1")
         if url and not (good and parts.hostname and parts.port != 0):  # a ValueError when it is no port
-            raise Fault("dit webadres begint niet met https://. Wie meekijkt, zou het adres lezen.")
+            raise Fault(
+                "dit webadres begint niet met https://. Zonder https kan iemand onderweg het adres lezen."
+            )
         return url
 
     @field_validator("log_level", mode="before")
