@@ -34,13 +34,13 @@ def check(
     """Raises the reason why these can't fill the empty seats: involved, no coach, too many or too few; and
     why `by` can't name a member from outside.
     """
+    empty, chosen = vacancies(complaint, team), len(members) + len(external)
+    if not empty:
+        raise Refusal("De commissie is al benoemd. Open de klacht opnieuw om te zien wie erin zitten.")
     for member in members:
         _check_member(complaint, member, team)
     if len({*members}) < len(members) or len({*external}) < len(external):
         raise Refusal("Je koos iemand twee keer. Kies verschillende leden.")
-    empty, chosen = vacancies(complaint, team), len(members) + len(external)
-    if not empty:
-        raise Refusal("De commissie is al benoemd. Open de klacht opnieuw om te zien wie erin zitten.")
     if external:
         _check_external(complaint, external, team, by)
     if chosen < empty and by in team.people:

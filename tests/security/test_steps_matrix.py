@@ -30,7 +30,7 @@ OPEN_AT: Mapping[Stage, set[str]] = {
     Stage.ACCEPTED: {"confirm", "committee", "hear", "extend", "settle", "withdraw", "agreement"} | ALWAYS,
     Stage.DECLINED: {"tell", "reopen", "agreement"} | ALWAYS,
     Stage.RESOLVED: {"confirm", "mediate", "agreement"} | ALWAYS,
-    Stage.IN_MEDIATION: {"confirm", "mediate", "agreement"} | ALWAYS,
+    Stage.IN_MEDIATION: {"confirm", "mediate", "withdraw", "agreement"} | ALWAYS,
     Stage.WITHDRAWN: {"reopen", "close"} | ALWAYS,
     Stage.CLOSED: {"reopen"} | ALWAYS,
 }
