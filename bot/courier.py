@@ -24,6 +24,7 @@ from handlers.notices import about_a_draft, back_again
 from handlers.reminding import digest
 from handlers.routes import SCREENS
 from handlers.show import waiting
+from handlers.status import stalled
 from handlers.team import joining
 from handlers.texts import speaking
 from storage import drafts, messages, notices, people
@@ -251,10 +252,15 @@ async def _joining(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
     return await joining(visit, each.notice.subject, each.id)
 
 
+async def _stalled(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
+    return await stalled(visit)
+
+
 MAKERS: Mapping[str, Maker] = {
     "screen": _screen,
     "ask_wish": _draft,
     "resume": _draft,
     "back_again": _back_again,
+    "stalled": _stalled,
     "joining": _joining,
 }

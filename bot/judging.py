@@ -83,9 +83,9 @@ class Judge:
             complaint = await self.complaint(each.notice.subject)
         except NotFound:
             return Judged(each)
-        if not self._applies(complaint, each.notice) or not await self._is_unseen(each.notice):
+        if not self.applies(complaint, each.notice) or not await self._is_unseen(each.notice):
             others = readdressed(each.notice, complaint, self.team)
-            return Judged(each, instead=tuple(n for n in others if self._applies(complaint, n)))
+            return Judged(each, instead=tuple(n for n in others if self.applies(complaint, n)))
         if not calendar.within_hours(self.page.now):
             return Judged(each, later=calendar.working_moment(self.page.now))
         with speaking(self.team.people[each.notice.to].locale):
@@ -143,7 +143,7 @@ class Judge:
             return ()
         complaint = await self.complaint(notice.subject)
         heard = heard_of(notice, (each.notice for each in await self.of_the_same(notice)))
-        return instead_of(notice, heard, complaint, self.team, applies=partial(self._applies, complaint))
+        return instead_of(notice, heard, complaint, self.team, applies=partial(self.applies, complaint))
 
     async def complaint(self, number: str) -> Complaint:
         """Raises `NotFound`."""
@@ -151,7 +151,7 @@ class Judge:
             self.complaints[number] = await register.get(self.page, number)
         return self.complaints[number]
 
-    def _applies(self, complaint: Complaint, notice: Notice) -> bool:
+    def applies(self, complaint: Complaint, notice: Notice) -> bool:
         """What is planned in place of another is judged by the same rule as what is sent: else two who both
         may not hear of it would go on handing it to each other.
         """

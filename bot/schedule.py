@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from telegram import Bot
 
 from bot.courier import Courier
+from bot.escalation import Daily
 from bot.sweep import sweep
 from bot.tidy import tidy, upkeep
 from bot.watch import LOOK, Watch, call
@@ -36,10 +37,11 @@ class Schedule:
             timezone=self.house.zone,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        courier = Courier(self.bot, self.house)
-        self._every(COURIER, courier.round)
+        self.courier, self.daily = Courier(self.bot, self.house), Daily(self.house)
+        self._every(COURIER, self.courier.round)
         self._every(TIDY, lambda: tidy(self.bot, self.house))
         self._every(SWEEP, self._sweep)
+        self._every(SWEEP, self.daily.run)
         self._every(LOOK, Watch(self.house).look)
         # Never between two and three: that hour comes twice in autumn and not at all in spring.
         self.scheduler.add_job(self._guarded(lambda: upkeep(self.house)), "cron", hour=4, minute=15)
@@ -62,6 +64,7 @@ class Schedule:
     async def start(self) -> None:
         """The sweep comes first: what fell due while we were away is planned before anything is sent."""
         await _logged(self._sweep)
+        await _logged(self.daily.run)
         self.scheduler.start()
 
     async def _sweep(self) -> None:
@@ -74,6 +77,7 @@ class Schedule:
         if not self.scheduler.running:
             return  # stopped before it had begun
         self.scheduler.pause()
+        self.courier.close()
         await asyncio.gather(*self.running, return_exceptions=True)
         self.scheduler.shutdown(wait=False)
 

@@ -76,18 +76,6 @@ def after(complaint: Facts, was: int, team: Team, *, not_before: datetime) -> tu
     )
 
 
-def instead_of(notice: Notice, complaint: Facts, team: Team) -> tuple[Notice, ...]:
-    """It could not be delivered (T26): somebody else hears that this duty waits, the complaints coach of a
-    leak. Nobody is told of a failure twice.
-    """
-    if notice.kind in PASSED_ON:
-        return _to_others(notice, team.responsible(PASSED_ON[notice.kind], complaint))
-    if notice.kind not in UNHEARD:
-        return ()
-    duty, role = UNHEARD[notice.kind]
-    return _to_others(replace(notice, kind="unreachable", step=duty), team.responsible(role, complaint))
-
-
 def readdressed(notice: Notice, complaint: Facts, team: Team) -> tuple[Notice, ...]:
     """Its recipient left, or became involved, before it was sent: who is responsible now hears of it (T6).
     The ladder needs no new address, it is asked for anew at every sweep.
@@ -230,22 +218,6 @@ TELLINGS: Mapping[str, Telling] = MappingProxyType({
     "call": Telling(_who_phone, _must_be_phoned, Action.CALL),  # 3.4a
     "promise": Telling(_owner, _has_promise, Action.OPEN),  # 3.3e, 3.6
     "reopened": Telling(_who_keeps, _always, Action.OPEN),
-})  # fmt: skip
-# What could not be delivered: to whom the same is told, and to whom that this duty was not heard of.
-PASSED_ON: Mapping[str, Role] = MappingProxyType({
-    "leak": Role.COMPLAINTS_COACH,
-    "committee": Role.DIRECTOR,
-    "reopened": Role.DIRECTOR,
-})  # fmt: skip
-UNHEARD: Mapping[str, tuple[str, Role]] = MappingProxyType({
-    "new": ("enter", Role.DIRECTOR),
-    "enter": ("enter", Role.DIRECTOR),
-    "acknowledge": ("acknowledge", Role.DIRECTOR),
-    "decide": ("decide", Role.DIRECTOR),
-    "resolve": ("resolve", Role.DIRECTOR),
-    "call": ("call", Role.COMPLAINTS_COACH),
-    "seat": ("seat", Role.COMPLAINTS_COACH),
-    "promise": ("promise", Role.DIRECTOR),
 })  # fmt: skip
 
 

@@ -23,8 +23,8 @@ def seconds(schedule: Schedule) -> list[float]:
 
 
 def test_courier_cleaning_sweep_and_watch_come_round_and_upkeep_once_a_night(schedule: Schedule):
-    assert seconds(schedule) == [2, 5, 180, 300]
-    assert len(schedule.scheduler.get_jobs()) == 5
+    assert seconds(schedule) == [2, 5, 180, 180, 300]
+    assert len(schedule.scheduler.get_jobs()) == 6
 
 
 async def test_a_job_that_was_missed_runs_once_late_and_never_beside_itself(schedule: Schedule):
