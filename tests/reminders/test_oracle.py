@@ -213,7 +213,9 @@ def test_the_committee_that_confirmed_hears_of_settling():
         ),
         ({CARLA: Member({KEEPER}, EVA, d("1-12")), EVA: Member({COACH}, CARLA, d("1-12"))}, set(), {DIRK}),
         ({CARLA: Member({KEEPER}, gone=True)}, set(), {DIRK}),
-        ({CARLA: Member({KEEPER}, back=d("1-12")), DIRK: Member({DIRECTOR})}, {DIRK}, set()),
+        ({}, {CARLA, DIRK}, set()),
+        ({CARLA: Member({KEEPER}, back=d("1-12"))}, {DIRK}, {CARLA}),
+        ({DIRK: Member({DIRECTOR}, back=d("1-12"))}, {CARLA}, {DIRK}),
     ],
 )
 def test_who_keeps_the_register_for_a_complaint(staff, involved, keeps):

@@ -6,8 +6,15 @@ from tests.reminders.known import COACH, DIRECTOR, KEEPER, Case, Staff
 
 
 def acting(role: str, case: Case | None, staff: Staff, today: date) -> set[int]:
+    """Is everybody away, then who holds the role hears of it after all: no duty is without an owner."""
     instead = {KEEPER: DIRECTOR, DIRECTOR: KEEPER}[role]
-    return _holders(role, case, staff, today) or _holders(instead, case, staff, today)
+    free = _holders(role, case, staff, today) or _holders(instead, case, staff, today)
+    return free or _not_involved(role, case, staff) or _not_involved(instead, case, staff)
+
+
+def _not_involved(role: str, case: Case | None, staff: Staff) -> set[int]:
+    involved = case.involved if case else set()
+    return {who for who, member in staff.items() if role in member.roles and not member.gone} - involved
 
 
 def _holders(role: str, case: Case | None, staff: Staff, today: date) -> set[int]:
