@@ -1,6 +1,7 @@
 """What is due today: planned once, however often the sweep comes by."""
 
-from collections.abc import Callable, Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import structlog
@@ -19,6 +20,7 @@ from storage.errors import Broken
 log = structlog.get_logger(__name__)
 
 SWEEP = "sweep"
+PORTION = 200  # notices
 
 
 async def sweep(house: House) -> int:
@@ -30,8 +32,17 @@ async def sweep(house: House) -> int:
         when = moments(now, await heartbeat.last(page, SWEEP), house.calendar)
         planned = await _due(page, house, when)
     async with house.database.write(now) as page:
-        new = await notices.plan(page, planned) if planned else 0
+        new = await _plan(page, planned)
         await heartbeat.beat(page, SWEEP)
+    return new
+
+
+async def _plan(page: Page, planned: Sequence[Notice]) -> int:
+    """In one transaction, so that nobody gets half a list; whoever only reads gets a turn in between."""
+    new = 0
+    for start in range(0, len(planned), PORTION):
+        new += await notices.plan(page, planned[start : start + PORTION])
+        await asyncio.sleep(0)
     return new
 
 

@@ -1,6 +1,5 @@
 """The register of complaints (3.2). A change is state, events and a trail row together, or nothing."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -36,7 +35,7 @@ __all__ = [
     "with_duties",
 ]
 
-A_WHILE = 20  # complaints that are opened before others get a turn
+PORTION = 50  # complaints that are opened together; in between, others get their turn
 
 _LOCK_DRAFT = select(draft.c.id).where(draft.c.id == bindparam("of_draft")).with_for_update()
 _OF_DRAFT = select(complaint_table.c.number).where(complaint_table.c.draft_id == bindparam("of_draft"))
@@ -52,23 +51,11 @@ _ALL = select(complaint_table.c.number, complaint_table.c.version, complaint_tab
 )
 _ALL_EVENTS = select(event_table).order_by(event_table.c.complaint, event_table.c.seq)
 # In words, not as values: only so a database knows that the index of open complaints will do.
-_IS_OPEN, _IS_PROMISED = text(f"complaint.{OPEN}"), text(f"complaint.{PROMISED}")
-_OPEN = _ALL.where(_IS_OPEN)
-_OPEN_EVENTS = select(event_table).join(complaint_table).where(_IS_OPEN)
-_PROMISED = _ALL.where(_IS_PROMISED, text(f"NOT complaint.{OPEN}"))
-_PROMISED_EVENTS = (
-    select(event_table).join(complaint_table).where(_IS_PROMISED, text(f"NOT complaint.{OPEN}"))
-)
+_IS_OPEN, _IS_PROMISED = _ALL.where(_IS_PROMISED, text(f"NOT complaint.{OPEN}"))
 _CLOSED = _ALL.where(
     complaint_table.c.closed_on >= bindparam("first"), complaint_table.c.closed_on <= bindparam("last")
 )
-_CLOSED_EVENTS = (
-    select(event_table)
-    .join(complaint_table)
-    .where(
-        complaint_table.c.closed_on >= bindparam("first"), complaint_table.c.closed_on <= bindparam("last")
-    )
-)
+_EVENTS_OF = select(event_table).where(event_table.c.complaint.in_(bindparam("of_numbers", expanding=True)))
 _BETWEEN = _ALL.where(
     complaint_table.c.received_on >= bindparam("first"), complaint_table.c.received_on <= bindparam("last")
 )
@@ -133,8 +120,11 @@ async def listing(
     page: Page, *, open_only: bool = False, on_broken: Callable[[Broken], None] | None = None
 ) -> list[Complaint]:
     """By date of receipt. With `on_broken`, one damaged row does not hide the others."""
-    rows = (await page.connection.execute(_OPEN if open_only else _ALL)).all()
-    happened = (await page.connection.execute(_OPEN_EVENTS if open_only else _ALL_EVENTS)).all()
+    if open_only:
+        rows = (await page.connection.execute(_OPEN)).all()
+        return [each async for each in _in_portions(page, rows, on_broken)]
+    rows = (await page.connection.execute(_ALL)).all()
+    happened = (await page.connection.execute(_ALL_EVENTS)).all()
     return [*_each(page, rows, happened, on_broken)]
 
 
@@ -151,15 +141,10 @@ async def received_between(
 async def with_duties(
     page: Page, *, on_broken: Callable[[Broken], None] | None = None
 ) -> AsyncGenerator[Complaint]:
-    """The open ones, and those that are shut with a promise that was not kept yet. Opening them takes time:
-    others get their turn in between.
-    """
-    for query, events in ((_OPEN, _OPEN_EVENTS), (_PROMISED, _PROMISED_EVENTS)):
+    """The open ones, and those that are shut with a promise that was not kept yet."""
+    for query in (_OPEN, _PROMISED):
         rows = (await page.connection.execute(query)).all()
-        happened = (await page.connection.execute(events)).all()
-        for place, complaint in enumerate(_each(page, rows, happened, on_broken)):
-            if place % A_WHILE == 0:
-                await asyncio.sleep(0)
+        async for complaint in _in_portions(page, rows, on_broken):
             yield complaint
 
 
@@ -167,10 +152,20 @@ async def closed_between(
     page: Page, first: date, last: date, *, on_broken: Callable[[Broken], None] | None = None
 ) -> list[Complaint]:
     """Both days included; by date of receipt."""
-    span = {"first": first, "last": last}
-    rows = (await page.connection.execute(_CLOSED, span)).all()
-    happened = (await page.connection.execute(_CLOSED_EVENTS, span)).all()
-    return [*_each(page, rows, happened, on_broken)]
+    rows = (await page.connection.execute(_CLOSED, {"first": first, "last": last})).all()
+    return [each async for each in _in_portions(page, rows, on_broken)]
+
+
+async def _in_portions(
+    page: Page, rows: Sequence[AnyRow], on_broken: Callable[[Broken], None] | None
+) -> AsyncGenerator[Complaint]:
+    """The events of these complaints alone are read, however long the register is."""
+    for start in range(0, len(rows), PORTION):
+        part = rows[start : start + PORTION]
+        numbers = {"of_numbers": [row.number for row in part]}
+        happened = (await page.connection.execute(_EVENTS_OF, numbers)).all()
+        for complaint in _each(page, part, happened, on_broken):
+            yield complaint
 
 
 def _each(
@@ -179,7 +174,7 @@ def _each(
     happened: Sequence[AnyRow],
     on_broken: Callable[[Broken], None] | None,
 ) -> Iterator[Complaint]:
-    """`happened` in any order: put in order here, so that no database walks all events for it."""
+    """`happened` in any order: put in order here, so that no database sorts them for it."""
     events: dict[str, list[AnyRow]] = {}
     for row in happened:
         events.setdefault(row.complaint, []).append(row)
