@@ -1,5 +1,7 @@
 """Members and invitations (T2, P9)."""
 
+import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +9,7 @@ from sqlalchemy import update
 
 from complaints.errors import NotFound
 from complaints.people import Role, Standing
-from storage import people, rows
+from storage import messages, people, rows
 from tests.conftest import NOW
 from tests.storage.making import TODAY, a_member, reading, writing
 
@@ -142,3 +144,51 @@ async def test_a_damaged_row_shuts_out_one_person_and_nobody_else(database):
         )
     async with reading(database) as page:
         assert set((await people.team(page, TODAY)).people) == {alice.id}
+
+
+async def test_what_was_decided_about_somebody_is_who_they_are(database):
+    async with writing(database) as page:
+        alice = await a_member(page)
+        changed = replace(alice, roles=frozenset({Role.DIRECTOR}), deputy=7, absent_until=date(2026, 12, 1))
+        await people.keep(page, changed)
+    async with reading(database) as page:
+        assert (await people.team(page, TODAY)).people[alice.id] == changed
+
+
+async def test_two_who_decide_about_each_other_at_once_take_turns(database):
+    async with writing(database) as page:
+        alice = await a_member(page, "Alice", Role.DIRECTOR, account=1001)
+        bob = await a_member(page, "Bob", Role.DIRECTOR, account=1002)
+
+    async def revokes(me: int, other: int) -> bool:
+        async with writing(database) as page:
+            team = await people.locked_team(page, TODAY)
+            await asyncio.sleep(0.05)
+            if team.people[me].is_active:
+                await people.keep(page, replace(team.people[other], standing=Standing.REVOKED))
+            return team.people[me].is_active
+
+    done = await asyncio.gather(revokes(alice.id, bob.id), revokes(bob.id, alice.id))
+    assert sorted(done) == [False, True]
+
+
+async def test_a_locked_team_keeps_nobody_from_referring_to_a_person(database):
+    """A message is remembered, a draft begun, while the director decides."""
+    async with writing(database) as page:
+        alice = await a_member(page)
+    if database.file is not None:
+        pytest.skip("SQLite has one writer")
+    async with writing(database) as page:
+        await people.locked_team(page, TODAY)
+        async with asyncio.timeout(5), writing(database) as other:
+            await messages.remember(other, alice.id, 12, delete_after=NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(("left", "due"), [(True, 1), (False, 0)])
+async def test_what_was_shown_to_who_left_meanwhile_leaves_the_chat_at_once(database, left, due):
+    async with writing(database) as page:
+        alice = await a_member(page)
+        if left:
+            await people.revoke(page, alice.id)
+        await messages.remember(page, alice.id, 12, delete_after=NOW + timedelta(hours=1))
+        assert len(await messages.due(page, NOW)) == due
