@@ -51,7 +51,8 @@ _ALL = select(complaint_table.c.number, complaint_table.c.version, complaint_tab
 )
 _ALL_EVENTS = select(event_table).order_by(event_table.c.complaint, event_table.c.seq)
 # In words, not as values: only so a database knows that the index of open complaints will do.
-_IS_OPEN, _IS_PROMISED = _ALL.where(_IS_PROMISED, text(f"NOT complaint.{OPEN}"))
+_OPEN = _ALL.where(text(f"complaint.{OPEN}"))
+_PROMISED = _ALL.where(text(f"complaint.{PROMISED}"), text(f"NOT complaint.{OPEN}"))
 _CLOSED = _ALL.where(
     complaint_table.c.closed_on >= bindparam("first"), complaint_table.c.closed_on <= bindparam("last")
 )
