@@ -9,6 +9,7 @@ import structlog
 
 from complaints.todo import Todo, todos
 from complaints.words import N_, Text, say
+from handlers import notices
 from handlers.context import SHOWN_FOR, Document, Outgoing, Screen, Visit
 from handlers.texts import html, ngettext, spoken
 from storage import register, trail
@@ -18,11 +19,7 @@ log = structlog.get_logger(__name__)
 
 NAME = "agenda.ics"
 DUTIES = {
-    "enter": N_("inschrijven"),
-    "acknowledge": N_("ontvangstbevestiging"),
-    "decide": N_("besluit en bericht aan de klager"),
-    "resolve": N_("schriftelijk antwoord"),
-    "call": N_("nabellen"),
+    **notices.DUTIES,
     "promise": N_("afspraak of maatregel"),
 }
 Entry = tuple[Todo, str]  # with its summary, in the reader's language

@@ -20,6 +20,7 @@ from complaints.words import N_, Text, say
 from complaints.workdays import AMSTERDAM
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.notices import DUTIES as TERMS
 from handlers.texts import bold, html
 from storage import notices, occasions, outcomes, register, trail
 from storage.errors import Broken
@@ -31,11 +32,7 @@ QUICK = 10_000  # complaints times days: half a second; more takes longer than a
 TOLD_BEFORE = timedelta(days=60)  # no notice is asked for longer than this
 TYPED = re.compile(r"(?P<day>.+?)(?:\s+(?:bladzijde|blz\.?)\s+(?P<page>\d{1,4}))?", re.IGNORECASE)
 DUTIES = {
-    "enter": N_("inschrijven"),
-    "acknowledge": N_("ontvangstbevestiging"),
-    "decide": N_("besluit en bericht aan de klager"),
-    "resolve": N_("schriftelijk antwoord"),
-    "call": N_("nabellen"),
+    **TERMS,
     "promise": N_("afspraak of maatregel"),
     "committee": N_("commissie aanvullen"),
     "letter": N_("brief niet bereikt"),
