@@ -8,7 +8,7 @@ from complaints.lifecycle import STEPS, Step
 from complaints.people import Action
 from complaints.reading import fold
 from complaints.words import N_, Text, say
-from handlers import attachments, deadlines, dialog, finishing, letters, reminding, team, timeline
+from handlers import attachments, deadlines, dialog, finishing, letters, occasions, reminding, team, timeline
 from handlers.access import visible
 from handlers.cases import STEP_LABELS, step_button
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
@@ -59,7 +59,13 @@ async def typed(visit: Visit) -> Screen | None:
             return await take(visit, step, number)
     if number := _number_after(_(WHY), visit):
         return await deadlines.explain_all(visit, number)
-    for read in (attachments.in_words, timeline.in_words, letters.in_words, team.in_words):
+    for read in (
+        attachments.in_words,
+        timeline.in_words,
+        letters.in_words,
+        team.in_words,
+        occasions.in_words,
+    ):
         if screen := await read(visit):
             return screen
     return None
