@@ -491,3 +491,20 @@ def test_the_next_round_asks_anew():
     reply(complaint, on=date(2026, 12, 2))
     assert not steps(complaint, "resolve", date(2026, 12, 2), 60)
     assert asked(complaint, date(2026, 12, 9), kind="call") == {("call", "0", DIRK)}
+
+
+def test_two_years_in_which_nobody_does_anything_but_taking_it_up():
+    """Day by day: each rung once, then each working day both; the committee every second working day."""
+    complaint, days = accepted(), [MONDAY + n * DAY for n in range(730)]
+    seen: dict[str, set[tuple[str, int]]] = {}
+    for today in days:
+        for kind, step, to in asked(complaint, today):
+            seen.setdefault(kind, set()).add((step, to))
+    working = [day for day in days if CALENDAR.is_working_day(day)]
+    rungs = {"enter": ("2", "0"), "acknowledge": ("5", "2", "0"), "resolve": ("10", "5", "2", "0")}
+    hard = {"enter": date(2026, 11, 30), "acknowledge": date(2026, 12, 7), "resolve": date(2027, 1, 4)}
+    assert seen.keys() == {*rungs, "committee"}
+    for kind, steps_of in rungs.items():
+        late = {(f"late:{day}", to) for day in working if day > hard[kind] for to in (CARLA, DIRK)}
+        assert seen[kind] == {(step, CARLA) for step in steps_of} | late
+    assert seen["committee"] == {(f"every:{day}", CARLA) for day in working[2::2]}
