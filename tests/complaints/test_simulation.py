@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 
+from complaints import periodic
 from complaints.complaint import Complaint
 from complaints.errors import Refusal
 from complaints.notices import Notice
@@ -24,6 +25,7 @@ from tests.complaints.building import (
     a_person,
     a_team,
     accepted,
+    closed,
     declined,
     judged,
     mediated,
@@ -36,6 +38,8 @@ from tests.complaints.building import (
 
 DAY = timedelta(days=1)
 CALENDAR = Calendar({date(2026, 12, 24): "Kantoor dicht"})
+ATTEMPTS, MONTHS, DONE = 2, 1, frozenset({"year:2025"})  # the agency's own
+KINDS = {"acknowledge", "decide", "resolve", "call", "committee", "letter", "retention", "uwv", "year"}
 COURSES = (
     a_complaint,
     a_case,
@@ -48,6 +52,7 @@ COURSES = (
     declined,
     settled,
     mediated,
+    closed,
 )
 
 
@@ -73,13 +78,16 @@ def asked_anew(
     for day in (first + n * DAY for n in range((last - first).days + 1)):
         if CALENDAR.day_off(day) is not None:
             continue
+        at, then = datetime(day.year, day.month, day.day, 8, 30, tzinfo=AMSTERDAM), replace(team, today=day)
+        asked = [*periodic.due(then, CALENDAR, DONE, not_before=at)]
         for complaint in complaints:
-            at = datetime(day.year, day.month, day.day, 8, 30, tzinfo=AMSTERDAM)
-            for notice in due(complaint, replace(team, today=day), CALENDAR, not_before=at):
-                key = (notice.kind, notice.subject, notice.due_on, notice.step, notice.to)
-                if key not in seen:
-                    seen.add(key)
-                    found.append((day, notice))
+            asked += periodic.retention(complaint, then, not_before=at, months=MONTHS)
+            asked += due(complaint, then, CALENDAR, not_before=at, attempts=ATTEMPTS)
+        for notice in asked:
+            key = (notice.kind, notice.subject, notice.due_on, notice.step, notice.to)
+            if key not in seen:
+                seen.add(key)
+                found.append((day, notice))
     return found
 
 
@@ -94,9 +102,10 @@ def asked_anew(
 )
 def test_it_is_what_asking_every_day_anew_gives(team: Team):
     complaints = register_of(len(COURSES) * 2)
-    found = simulate(complaints, team, CALENDAR, MONDAY, MONDAY + 45 * DAY)
+    own = {"attempts": ATTEMPTS, "months": MONTHS, "done": DONE}
+    found = simulate(complaints, team, CALENDAR, MONDAY, MONDAY + 45 * DAY, **own)
     assert list(found) == asked_anew(complaints, team, MONDAY, MONDAY + 45 * DAY)
-    assert len({notice.kind for _day, notice in found}) >= 6
+    assert {notice.kind for _day, notice in found} >= KINDS
 
 
 def test_each_notice_comes_once_and_on_a_working_day():
@@ -124,7 +133,7 @@ def test_one_that_cannot_be_reckoned_with_does_not_stop_the_others():
 
 def test_nothing_is_due_in_a_span_without_a_working_day():
     saturday = MONDAY + 5 * DAY
-    assert simulate(register_of(11), a_team(), CALENDAR, saturday, saturday + DAY) == ()
+    assert simulate(register_of(12), a_team(), CALENDAR, saturday, saturday + DAY) == ()
 
 
 def test_it_leaves_the_complaints_as_they_are():
