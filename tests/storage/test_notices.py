@@ -1,11 +1,14 @@
 """The outbox: planned once, claimed by one, settled; never lost."""
 
+import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from storage import notices
+from storage.database import Database
 from storage.notices import State
 from tests.conftest import NOW
 from tests.storage.making import TODAY, a_member, a_notice, reading, writing
@@ -338,3 +341,22 @@ async def test_the_outbox_counts_itself(database, alice):
 async def test_a_notice_that_does_not_exist_is_none(database):
     async with reading(database) as page:
         assert await notices.get(page, 99) is None
+
+
+async def test_couriers_side_by_side_never_share_a_person(database, three, keyring):
+    async with Database(database.url, keyring) as another:
+
+        async def claim(courier):
+            async with writing(another if courier % 2 else database) as page:
+                return [each.notice.to for each in await notices.claim(page, NOW, limit=2)]
+
+        for day in range(5):
+            async with writing(database) as page:
+                planned = [a_notice(person, f"{day}.{step}") for step in range(60) for person in three]
+                await notices.plan(page, planned)
+            claims = [Counter(each) for each in await asyncio.gather(*map(claim, range(8)))]
+            # Whom one courier passed over because another held them comes with the next round.
+            claims.append(Counter(await claim(0)))
+            claims.append(Counter(await claim(1)))
+            for person in three:
+                assert [each[person] for each in claims if each[person]] == [60]
