@@ -11,7 +11,7 @@ from itertools import count
 from sqlalchemy import select
 
 from bot.courier import Courier
-from bot.escalation import escalate
+from bot.escalation import Daily
 from bot.sweep import sweep
 from complaints.complaint import Moment
 from complaints.errors import Refusal
@@ -53,6 +53,9 @@ class Run:
     steps: int = 0
     messages: int = 0
     drafts: Iterator[int] = field(default_factory=lambda: count(1000))
+
+    def __post_init__(self) -> None:
+        self.daily = Daily(self.agency.house)
 
     @property
     def now(self) -> datetime:
@@ -147,9 +150,10 @@ class Run:
             await self.sees_all()
 
     async def comes_by(self) -> None:
+        """As `bot/schedule.py` lets them come by."""
         house = self.agency.house
         await sweep(house)
-        await escalate(house)
+        await self.daily.run()
         await Courier(self.agency.bot.bot, house).round()
 
     def check_chats(self, expected: set[int]) -> None:

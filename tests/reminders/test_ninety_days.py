@@ -13,8 +13,8 @@ from tests.reminders.running import KINDS, Run, ninety_days
 AUTUMN, WINTER = date(2026, 10, 12), date(2026, 12, 1)  # the hour comes twice; a year and a quarter end
 
 
-async def test_six_weeks_with_forty_complaints(database: Database):
-    run = await ninety_days(database, seed=1, how_many=40, days=42, first=WINTER)
+async def test_five_weeks_with_thirty_complaints(database: Database):
+    run = await ninety_days(database, seed=1, how_many=30, days=35, first=WINTER)
     assert run.messages > 100
 
 
