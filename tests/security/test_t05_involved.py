@@ -6,6 +6,7 @@ from complaints.lifecycle import Step
 from complaints.people import Role
 from storage import people
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, FAY, Agency
+from tests.bot.office import reported
 from tests.living import CANARY, Cast, lives, registered, the_form
 from tests.security.watching import forge, heard, send, trail
 from tests.walking import NUMBER
@@ -106,6 +107,7 @@ async def test_no_step_of_a_whole_life_reaches_who_is_involved(
     agency.clear()
     if deputy:
         await with_deputy(agency, involved, deputy)
+    await reported(agency)
     quiet = len(agency.world.calls)
     await registered(agency, ANNA, about)
     await lives(agency, cast, agency.time_passes)

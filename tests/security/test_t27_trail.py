@@ -79,11 +79,13 @@ async def test_each_refusal_of_a_right_is_one_row_that_does_not_say_of_what(agen
         assert await added(agency, EVA, f"s:{number}:1:enter") == [("refused", "")]
 
 
-async def test_seen_is_one_row(agency: Agency):
+@pytest.mark.parametrize(("label", "action"), [("Gezien", "notice.seen"), ("Morgen weer", "notice.later")])
+async def test_seen_or_put_off_is_one_row(agency: Agency, label: str, action: str):
     await a_phone_complaint(agency)
     await agency.time_passes()
-    data = agency.user(CARLA).last().rows[-1][-1]["callback_data"]
-    assert [action for action, _subject in await added(agency, CARLA, data)] == ["notice.seen"]
+    shown = (button for row in agency.user(CARLA).last().rows for button in row)
+    (data,) = [button["callback_data"] for button in shown if button["text"] == label]
+    assert [each for each, _subject in await added(agency, CARLA, data)] == [action]
 
 
 @only_sqlite
