@@ -2,10 +2,11 @@
 (3.3b).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 
@@ -160,8 +161,7 @@ class Team:
         """Own roles, and those of whoever this person stands in for in this complaint."""
         stood_in = (
             principal
-            for principal in self.people.values()
-            if principal.is_active and self._needs_deputy(principal, complaint)
+            for principal in self._without(complaint)
             if self._stand_in(principal, complaint) == person.id
         )
         roles = person.roles.union(*(principal.roles - {Role.COACH} for principal in stood_in))
@@ -185,8 +185,26 @@ class Team:
     def _not_involved(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
         return tuple(each for each in self._holders(role) if each.id not in complaint.involved)
 
-    def _holders(self, role: Role) -> list[Person]:
-        return [person for person in self.people.values() if person.is_active and role in person.roles]
+    def _without(self, complaint: Concerns) -> Iterator[Person]:
+        """Who is active, and needs a deputy in this complaint: a few, however large the team is."""
+        for each in self._absent | complaint.involved:
+            if (person := self.people.get(each)) is not None and person.is_active:
+                yield person
+
+    @cached_property
+    def _absent(self) -> frozenset[int]:
+        return frozenset(person.id for person in self.people.values() if person.is_absent(self.today))
+
+    def _holders(self, role: Role) -> Iterable[Person]:
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> Mapping[Role, list[Person]]:
+        found: dict[Role, list[Person]] = {}
+        for person in self.people.values():
+            for role in person.roles if person.is_active else ():
+                found.setdefault(role, []).append(person)
+        return found
 
     def _acting_in(self, role: Role, complaint: Concerns) -> tuple[Person, ...]:
         acting = [self._acting(holder, complaint) for holder in self._holders(role)]

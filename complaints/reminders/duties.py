@@ -26,6 +26,10 @@ class Look:
     attempts: int
 
     @cached_property
+    def is_shut(self) -> bool:
+        return self.complaint.is_shut
+
+    @cached_property
     def deadlines(self) -> Mapping[str, Deadline]:
         return {each.term.key: each for each in self.complaint.deadlines(self.calendar)}
 
@@ -91,10 +95,11 @@ class Duty:
 
 
 def _term(key: str, since: Callable[[Facts], date]) -> Callable[[Look], Iterator[Waiting]]:
-    """A term that runs; none of a complaint that is shut, not even one that was missed."""
+    """A term that runs; of a complaint that is shut, none but that of entering what was withdrawn."""
 
     def waits(look: Look) -> Iterator[Waiting]:
-        found = None if look.complaint.is_shut else look.deadlines.get(key)
+        asks = not look.is_shut or look.complaint.asks_for(key)
+        found = look.deadlines.get(key) if asks else None
         if found is not None and found.met_on is None:
             yield Waiting(since(look.complaint), found.due_on, found.act_by)
 
