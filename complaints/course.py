@@ -70,6 +70,12 @@ class Course(Page):
     def is_shut(self) -> bool:
         return self.stage in SHUT
 
+    def asks_for(self, term: str) -> bool:
+        """Whether this term is still to be met. What was withdrawn has to be entered (3.2b), and then closed
+        (3.5); what is closed asks for no term any more, not even for one that was missed.
+        """
+        return not self.is_shut or (term == "enter" and self.stage is Stage.WITHDRAWN)
+
     @property
     def this_round(self) -> list[Event]:
         """What happened since it was last reopened; everything, when it never was."""

@@ -28,7 +28,7 @@ def mine(person: Person, complaint: Complaint, team: Team, calendar: Calendar) -
     return tuple(
         each
         for each in complaint.deadlines(calendar)
-        if each.met_on is None and not complaint.is_shut
+        if each.met_on is None and complaint.asks_for(each.term.key)
         if (director if each.term.key == "call" else keeper)
         or (seated and each.term.key == "resolve")
         or (director and each.is_overdue(team.today))

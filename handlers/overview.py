@@ -7,7 +7,7 @@ from complaints.aftercare import missing
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
 from complaints.events import Promised
-from complaints.lifecycle import STAGES, Step
+from complaints.lifecycle import STAGES, STEPS, Step
 from complaints.people import Action, Role
 from complaints.todo import mine
 from complaints.words import Text, say
@@ -141,7 +141,11 @@ def _unfinished(visit: Visit, stored: StoredDraft) -> str:
 
 def _asked(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
     """Who is asked for a committee first says to be independent (3.3b)."""
-    asked = [complaint.number for complaint in complaints if visit.me.id in complaint.nominees]
+    asked = [
+        complaint.number
+        for complaint in complaints
+        if visit.me.id in complaint.nominees and complaint.stage in STEPS[Step.CONFIRM].stages
+    ]
     numbers.update(dict.fromkeys(asked))
     title = bold(say("Klachtencommissie: bevestig dat je onafhankelijk bent"))
     return ["", title, *asked] if asked else []
@@ -170,6 +174,7 @@ def _unknown_uwv(visit: Visit, complaints: Iterable[Complaint], numbers: dict[st
         complaint.number
         for complaint in complaints
         if complaint.answers.get("uwv_client") == "unknown"
+        and not complaint.is_shut
         and visit.me in visit.team.responsible(Role.COMPLAINTS_COACH, complaint)
     ]
     numbers.update(dict.fromkeys(unknown))

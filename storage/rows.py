@@ -90,7 +90,7 @@ draft = Table(
 )
 
 # What two indexes are about, in words: a query that says the same in words can use them.
-OPEN = "stage NOT IN ('closed', 'withdrawn')"
+OPEN = "stage <> 'closed'"
 PROMISED = "promises > 0"
 
 complaint = Table(

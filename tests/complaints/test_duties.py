@@ -137,10 +137,22 @@ def test_a_reopened_complaint_starts_late_too():
     }
 
 
-@pytest.mark.parametrize("complaint", [withdrawn(), closed()])
+@pytest.mark.parametrize("complaint", [withdrawn(entered=MONDAY), closed()], ids=["withdrawn", "closed"])
 def test_a_complaint_that_is_shut_asks_for_nothing(complaint):
     """Not even for what was missed: nobody can do it any more."""
     assert all(not asked(complaint, MONDAY + n * DAY) for n in range(0, 400, 3))
+
+
+def test_what_was_withdrawn_has_still_to_be_entered():
+    """3.2b; only then it can be closed."""
+    complaint = withdrawn_after_acceptance()
+    assert steps(complaint, "enter", TUESDAY, 8) == {
+        date(2026, 11, 26): "2",
+        date(2026, 11, 30): "0",
+        date(2026, 12, 1): "late:2026-12-01",
+    }
+    found = {each for n in range(400) for each in asked(complaint, MONDAY + n * DAY)}
+    assert {kind for kind, _step, _to in found} == {"enter"}
 
 
 RUNG = date(2026, 12, 17)  # the first of resolving

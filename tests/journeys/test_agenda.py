@@ -67,7 +67,7 @@ def accept(complaint: Complaint, moment: Moment, _team: Team) -> None:
     complaint.accept(moment, on=moment.today)
 
 
-def closed(complaint: Complaint, moment: Moment, _team: Team) -> None:
+def withdraw(complaint: Complaint, moment: Moment, _team: Team) -> None:
     complaint.withdraw(moment, on=moment.today, reason="Toch niet.")
 
 
@@ -122,10 +122,17 @@ def committee(agency: Agency):
     return act
 
 
-async def test_of_a_complaint_that_is_shut_only_the_promise_is_left(agency: Agency):
+async def test_of_what_was_withdrawn_entering_it_and_the_promise_are_left(agency: Agency):
     await a_filed_complaint(agency, received=date(2026, 11, 9), tell=False)
-    await happens(agency, FIRST, CARLA, closed, promises(agency.ids[CARLA], date(2026, 12, 4)))
-    assert entries(await asks(agency, CARLA)) == of(FIRST, {("afspraak of maatregel", date(2026, 12, 4))})
+    await happens(agency, FIRST, CARLA, withdraw, promises(agency.ids[CARLA], date(2026, 12, 4)))
+    enter, promise = ("inschrijven", date(2026, 11, 16)), ("afspraak of maatregel", date(2026, 12, 4))
+    assert entries(await asks(agency, CARLA)) == of(FIRST, {enter, promise})
+    assert entries(await asks(agency, DIRK)) == of(FIRST, {enter})  # it is late
+    await entered(agency, FIRST)
+    assert entries(await asks(agency, CARLA)) == of(FIRST, {promise})
+    assert (await asks(agency, DIRK)).text == NOTHING
+    await happens(agency, FIRST, CARLA, lambda complaint, moment, _team: complaint.close(moment))
+    assert entries(await asks(agency, CARLA)) == of(FIRST, {promise})
 
 
 async def test_nothing_of_what_somebody_is_involved_in(agency: Agency):

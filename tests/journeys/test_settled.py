@@ -3,7 +3,8 @@
 import pytest
 
 from storage.database import Database
-from tests.agency import CARLA, DIRK, Agency, an_agency
+from tests.agency import ANNA, CARLA, DIRK, EVA, Agency, an_agency
+from tests.bot.office import a_filed_complaint, happens
 from tests.enrolling import enrol
 from tests.walking import page, registered, takes
 
@@ -37,6 +38,7 @@ async def withdrawn(agency: Agency) -> None:
     assert not {"Afhandelen", "Inschrijven", "Intrekken"} & {*seen.buttons}
     told = (await agency.says(CARLA, f"tijdlijn {WITHDRAWN}")).text
     assert "De klager trok de klacht in, telefonisch.\nReden: Het is al goed." in told
+    assert f"Klaar om af te sluiten\n{WITHDRAWN}" in (await agency.says(CARLA, "/vandaag")).text
     await takes(agency, CARLA, "afsluiten", "/overslaan", number=WITHDRAWN)
     assert f"afgesloten\n{WITHDRAWN}" in (await agency.says(CARLA, "/klachten")).text
 
@@ -79,3 +81,29 @@ async def settled_and_written_later(agency: Agency) -> None:
         "Het antwoord is verstuurd, per brief.",
     )
     assert [each for each in sentences if each in told] == [*sentences]
+
+
+async def test_of_what_was_withdrawn_only_entering_it_is_asked(database: Database):
+    async with an_agency(database, members=()) as agency:
+        await enrol(agency)
+        number = await a_filed_complaint(agency, commissioner="employer", uwv_client="unknown")
+        members = (agency.ids[ANNA], agency.ids[EVA])
+        await happens(
+            agency,
+            number,
+            CARLA,
+            lambda complaint, moment, _team: complaint.accept(moment, on=moment.today),
+            lambda complaint, moment, team: complaint.appoint(moment, members=members, team=team),
+        )
+        assert number in (await agency.says(EVA, "/vandaag")).text
+        assert "Nog uitzoeken" in (await agency.says(CARLA, "/vandaag")).text
+        await happens(
+            agency,
+            number,
+            CARLA,
+            lambda complaint, moment, _team: complaint.withdraw(moment, on=moment.today),
+        )
+        assert number not in (await agency.says(EVA, "/vandaag")).text
+        today = (await agency.says(CARLA, "/vandaag")).text
+        assert f"Deze week\n{number} · inschrijven in het register, uiterlijk ma 30 nov" in today
+        assert today.count(number) == 1

@@ -60,6 +60,8 @@ def _every_second(since: date, first: int, today: date) -> Iterator[str]:
 
 
 def _open(case: Case, staff: Staff) -> Iterator[Open]:
+    if not case.entered and not case.now.closed:
+        yield Open("enter", case.registered, step_days(case.received, 5), (2, 0))
     if not case.shut:
         yield from _intake(case)
         yield from _handling(case, staff)
@@ -70,8 +72,6 @@ def _open(case: Case, staff: Staff) -> Iterator[Open]:
 
 
 def _intake(case: Case) -> Iterator[Open]:
-    if not case.entered:
-        yield Open("enter", case.registered, step_days(case.received, 5), (2, 0))
     if not case.acknowledged and not case.anonymous:
         yield Open("acknowledge", case.registered, case.received + 14 * DAY, (5, 2, 0))
     if not _is_decided(case):

@@ -185,9 +185,20 @@ def test_a_decline_is_decided_when_the_complainant_was_told():
     assert steps("decide", case, d("21-12")) == set()
 
 
-def test_of_what_is_shut_only_the_promises_remain():
-    case = a_case(rounds=[Round(MONDAY, withdrawn=MONDAY)], promises={2: Promised(CARLA, MONDAY, d("11-12"))})
-    assert {row.kind for row in rows(case, a_staff(), d("11-12"))} == {"promise"}
+@pytest.mark.parametrize(
+    ("shut", "entered", "asked"),
+    [
+        ({"closed": MONDAY}, None, {"promise"}),
+        ({"closed": MONDAY}, MONDAY, {"promise"}),
+        ({"withdrawn": MONDAY}, None, {"promise", "enter"}),
+        ({"withdrawn": MONDAY}, MONDAY, {"promise"}),
+        ({"withdrawn": MONDAY, "closed": MONDAY}, None, {"promise"}),
+    ],
+)
+def test_of_what_is_shut_the_promises_remain_and_entering_what_was_withdrawn(shut, entered, asked):
+    promises = {2: Promised(CARLA, MONDAY, d("11-12"))}
+    case = a_case(rounds=[Round(MONDAY, **shut)], promises=promises, entered=entered)
+    assert {row.kind for row in rows(case, a_staff(), d("11-12"))} == asked
 
 
 def test_the_committee_that_confirmed_hears_of_settling():

@@ -55,6 +55,26 @@ async def test_up_down_and_up_again_ends_as_the_tables_are_described(an_initiali
     assert await tables(url) == set(metadata.tables)
 
 
+async def open_ones(url):
+    """What the index of the open complaints is about, as the database says it."""
+    engine = engine_for(url)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(lambda sync: inspect(sync).get_indexes("complaint"))
+    await engine.dispose()
+    (options,) = (index["dialect_options"] for index in found if index["name"] == "ix_complaint_open")
+    (condition,) = (str(each) for key, each in options.items() if key.endswith("_where"))
+    return condition
+
+
+async def test_the_index_of_the_open_complaints_is_about_those_that_are_not_closed(an_initialised_database):
+    url = an_initialised_database
+    assert "withdrawn" not in await open_ones(url)
+    await migrations.downgrade(url, "0001")
+    assert "withdrawn" in await open_ones(url)
+    await migrations.upgrade(url)
+    assert "withdrawn" not in await open_ones(url)
+
+
 async def test_going_up_twice_changes_nothing(an_initialised_database):
     await migrations.upgrade(an_initialised_database)
     assert await differences(an_initialised_database) == []

@@ -142,8 +142,11 @@ async def test_a_list_is_by_date_of_receipt_with_events_in_two_queries(database,
     assert len([statement for statement in seen if statement.startswith("SELECT")]) == 2
 
 
-@pytest.mark.parametrize("stage", ["closed", "withdrawn"])
-async def test_what_is_closed_is_not_among_the_open_ones(database, stage):
+@pytest.mark.parametrize(
+    ("stage", "open_ones"),
+    [("closed", ["KL-2026-002"]), ("withdrawn", ["KL-2026-001", "KL-2026-002"])],  # not closed yet (3.5)
+)
+async def test_what_is_closed_is_not_among_the_open_ones(database, stage, open_ones):
     async with writing(database) as page:
         alice = await a_member(page)
         for draft in (1, 2):
@@ -151,7 +154,7 @@ async def test_what_is_closed_is_not_among_the_open_ones(database, stage):
         await page.connection.execute(
             rows.complaint.update().where(rows.complaint.c.number == "KL-2026-001"), {"stage": stage}
         )
-        assert [c.number for c in await register.listing(page, open_only=True)] == ["KL-2026-002"]
+        assert [c.number for c in await register.listing(page, open_only=True)] == open_ones
         assert len(await register.listing(page)) == 2
 
 

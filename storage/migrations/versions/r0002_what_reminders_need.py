@@ -1,4 +1,5 @@
-"""When a complaint was closed, how many promises it has open, and what was reported and evaluated.
+"""When a complaint was closed, how many promises it has open, and what was reported and evaluated. What was
+withdrawn is open until it is closed (3.5).
 
 The new columns of the complaints that are there are worked out from their events, which name it in the clear.
 """
@@ -28,6 +29,8 @@ UPDATE complaint SET promises = (
 )
 """
 PROMISED = sa.text("promises > 0")
+OPEN = sa.text("stage <> 'closed'")
+OPEN_BEFORE = sa.text("stage NOT IN ('closed', 'withdrawn')")
 
 
 def upgrade() -> None:
@@ -35,6 +38,7 @@ def upgrade() -> None:
     op.add_column("complaint", sa.Column("promises", sa.Integer(), nullable=False, server_default="0"))
     op.execute(CLOSED_ON)
     op.execute(PROMISES)
+    _index_open(OPEN)
     op.create_index("ix_complaint_closed_on", "complaint", ["closed_on"], unique=False)
     op.create_index(
         "ix_complaint_promised",
@@ -56,8 +60,22 @@ def upgrade() -> None:
     )
 
 
+def _index_open(condition: sa.TextClause) -> None:
+    """In place of the one that was there."""
+    op.drop_index("ix_complaint_open", table_name="complaint")
+    op.create_index(
+        "ix_complaint_open",
+        "complaint",
+        ["received_on"],
+        unique=False,
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
+
+
 def downgrade() -> None:
     op.drop_table("occasion")
+    _index_open(OPEN_BEFORE)
     op.drop_index("ix_complaint_promised", table_name="complaint")
     op.drop_index("ix_complaint_closed_on", table_name="complaint")
     op.drop_column("complaint", "promises")
