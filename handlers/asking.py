@@ -5,7 +5,8 @@ from complaints.readers import calendar_span
 from complaints.words import Text, say
 from handlers import doubles, forms, keyboards, words
 from handlers.context import Button, Desk, Outgoing, Rows, Screen, Visit
-from handlers.dialog import ENGINE, REASONS, active, desk, laid
+from handlers.desk import active, desk, laid
+from handlers.dialog import ENGINE, REASONS
 from handlers.show import DRAFT_LIFETIME
 from handlers.texts import _, bold, html, moment, spoken
 from storage import drafts

@@ -7,7 +7,7 @@ from telegram.ext import CallbackContext
 
 from complaints.errors import NotAnAnswer
 from complaints.questions import Kind
-from handlers import dialog
+from handlers import desk, dialog
 from handlers.context import Act, Screen, Visit
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -24,7 +24,7 @@ def kind_of(content: bytes) -> str:
 
 async def asked_for(visit: Visit) -> bool:
     """Whether the question on this member's desk takes files: else nothing is fetched."""
-    found = await dialog.active(visit)
+    found = await desk.active(visit)
     return found is not None and found.question is not None and found.question.kind is Kind.FILES
 
 

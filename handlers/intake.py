@@ -3,7 +3,7 @@
 from complaints.errors import Stale
 from complaints.people import Action
 from complaints.words import say
-from handlers import cases, dialog, overview, steps
+from handlers import cases, desk, dialog, overview, steps
 from handlers.access import require
 from handlers.context import Screen, Visit
 from handlers.numbers import number_in
@@ -19,11 +19,11 @@ async def complaint(visit: Visit) -> Screen:
         stored for stored in await drafts.open_ones(visit.page, visit.me.id) if stored.form == "intake"
     ]
     if not waiting:
-        return await dialog.begin(visit, "intake")
+        return await desk.begin(visit, "intake")
     how = HOW.get(" ".join(visit.text.lower().split()[1:]), "")
     if not how or (how == "restart" and len(waiting) > 1):
         return Screen("resume")
-    return await dialog.take_up(visit, waiting[0], how)
+    return await desk.take_up(visit, waiting[0], how)
 
 
 MENU = {"klacht": complaint, "vandaag": overview.today, "klachten": overview.listing}
@@ -45,7 +45,7 @@ async def edited(visit: Visit) -> Screen:
 
 async def text(visit: Visit) -> Screen:
     """An answer when a form lies open; a complaint's number opens it; else a word of help."""
-    if await dialog.active(visit) is not None:
+    if await desk.active(visit) is not None:
         return await dialog.typed(visit)
     number = number_in(visit.text, visit.today.year)
     if number is not None:

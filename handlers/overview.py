@@ -11,7 +11,7 @@ from complaints.lifecycle import STAGES, STEPS, Step
 from complaints.people import Action, Role
 from complaints.todo import mine
 from complaints.words import Text, say
-from handlers import dialog, forms, keyboards
+from handlers import desk, forms, keyboards
 from handlers.cases import STEP_LABELS
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.deadlines import TERMS
@@ -118,7 +118,7 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     lines += _promised(visit, complaints, numbers)
     lines += _unknown_uwv(visit, complaints, numbers)
     lines += _closable(visit, complaints, numbers)
-    waiting = await dialog.waiting(visit)
+    waiting = await desk.waiting(visit)
     if len(lines) == 1 and not waiting:
         lines += ["", html(say("Niets. Fijne dag."))]
     rows = keyboards.paired(Button(number, f"z:{number}:0") for number in numbers)

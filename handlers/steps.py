@@ -8,7 +8,7 @@ from complaints.lifecycle import STEPS, Step
 from complaints.people import Action
 from complaints.reading import fold
 from complaints.words import N_, Text, say
-from handlers import attachments, deadlines, dialog, finishing, letters, occasions, reminding, team, timeline
+from handlers import attachments, deadlines, desk, finishing, letters, occasions, reminding, team, timeline
 from handlers.access import visible
 from handlers.cases import STEP_LABELS, step_button
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
@@ -37,7 +37,7 @@ async def take(visit: Visit, step: Step, number: str) -> Screen:
             raise
         return Screen("offer", f"{complaint.number}:{refusal.step}", notes=(refusal.text,))
     if steps.asks_first(step):
-        return await dialog.begin(visit, step.value, complaint.number)
+        return await desk.begin(visit, step.value, complaint.number)
     return await finishing.take(visit, step, complaint.number, {})
 
 

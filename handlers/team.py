@@ -6,7 +6,7 @@ from complaints.people import Action, Person, Role, Standing
 from complaints.reading import fold
 from complaints.team import DECISIONS, Task
 from complaints.words import N_, Text, say
-from handlers import dialog, keyboards, members
+from handlers import desk, keyboards, members
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.members import NEW, TASKS
@@ -74,13 +74,13 @@ def _called(visit: Visit, typed: str) -> Person:
 
 
 async def _invite(visit: Visit) -> Screen:
-    return await dialog.begin(visit, members.key(Task.INVITE), members.subject(NEW))
+    return await desk.begin(visit, members.key(Task.INVITE), members.subject(NEW))
 
 
 async def _begin(visit: Visit, task: Task, person: int) -> Screen:
     team.begin(task, members.membership(visit, person))
     if team.asks_first(task):
-        return await dialog.begin(visit, members.key(task), members.subject(person))
+        return await desk.begin(visit, members.key(task), members.subject(person))
     return await members.at_once(visit, task, person)
 
 
