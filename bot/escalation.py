@@ -21,7 +21,7 @@ from complaints.escalation import (
 )
 from complaints.notices import Notice
 from handlers.context import House
-from storage import notices, people
+from storage import notices, people, seen
 from storage.database import Page
 from storage.errors import Broken
 from storage.notices import StoredNotice
@@ -55,7 +55,7 @@ async def _unseen(judge: Judge) -> AsyncIterator[Notice]:
 
 async def _unanswered(page: Page, house: House) -> list[StoredNotice]:
     until = sent_before(house.today(), house.calendar)
-    return await notices.unseen(page, LADDER | TOLD_TO_OTHERS, since=page.now - HORIZON, until=until)
+    return await seen.unseen(page, LADDER | TOLD_TO_OTHERS, since=page.now - HORIZON, until=until)
 
 
 async def _told_to_others(judge: Judge, each: StoredNotice) -> tuple[Notice, ...]:

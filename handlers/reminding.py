@@ -18,6 +18,7 @@ from handlers.context import Button, Outgoing, Screen, Visit
 from handlers.notices import DUTIES, LISTED, Told, compose
 from handlers.texts import _, bold, html
 from storage import notices, register, trail
+from storage.seen import newest, seen_all, seen_together, together
 
 SEEN, LATER = N_("Gezien"), N_("Morgen weer")
 NOTED = say("Genoteerd dat je dit gezien hebt.")
@@ -42,7 +43,7 @@ def digest(told: Sequence[Told], *, welcome: bool = False) -> Outgoing:
 async def seen(visit: Visit) -> Screen:
     """“Gezien” under a notice: kept, with the moment."""
     notice_id = await _own(visit)
-    await notices.seen_together(visit.page, notice_id, visit.me.id)
+    await seen_together(visit.page, notice_id, visit.me.id)
     await trail.append(visit.page, visit.me.id, "notice.seen", str(notice_id))
     return Screen("nothing", popup=NOTED)
 
@@ -56,11 +57,11 @@ async def in_words(visit: Visit) -> Screen | None:
     """The same, typed: “gezien” of everything, “morgen weer” of the last message."""
     said = fold(visit.text)
     if said == fold(_(SEEN)):
-        await notices.seen_all(visit.page, visit.me.id)
+        await seen_all(visit.page, visit.me.id)
         await trail.append(visit.page, visit.me.id, "notice.seen")
         return Screen("said", notes=(NOTED,))
     if said == fold(_(LATER)):
-        notice_id = await notices.newest(visit.page, visit.me.id)
+        notice_id = await newest(visit.page, visit.me.id)
         if notice_id is None:
             raise Refusal("Er is geen herinnering die je nog niet gezien hebt. Kijk bij /vandaag.")
         return Screen("said", notes=(await _put_off(visit, notice_id),))
@@ -79,12 +80,12 @@ async def _put_off(visit: Visit, notice_id: int) -> Text:
     """All of that message, or nothing of it."""
     calendar = visit.house.calendar
     day = next_working_day(visit.today, calendar)
-    together = await notices.together(visit.page, notice_id, visit.me.id)
-    waiting = [found for each in together for found in await _waiting(visit, each.notice)]
+    told = await together(visit.page, notice_id, visit.me.id)
+    waiting = [found for each in told for found in await _waiting(visit, each.notice)]
     if urgent := [each.notice for each in waiting if each.act_by is not None and each.act_by < day]:
         raise _cannot_wait(urgent, day)
     await notices.plan(visit.page, [put_off(each, day, calendar) for each in waiting])
-    await notices.seen_together(visit.page, notice_id, visit.me.id)
+    await seen_together(visit.page, notice_id, visit.me.id)
     await trail.append(visit.page, visit.me.id, "notice.later", str(notice_id))
     if not waiting:
         return say("Daar is niets meer van te doen.")

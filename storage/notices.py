@@ -101,7 +101,6 @@ _CLAIM = (
     )
     .returning(notice)
 )
-_OF = notice.alias("of")
 _ONE = select(notice).where(notice.c.id == bindparam("of_id"))
 _SETTLE = update(notice).where(notice.c.id == bindparam("of_id"))
 _SENT = _SETTLE.values(
@@ -117,57 +116,7 @@ _WITHDRAW_ALL = (
     )
     .values(state=State.WITHDRAWN.value, settled_at=bindparam("at"))
 )
-_SEEN = _SETTLE.where(notice.c.seen_at.is_(None))
 _COUNTS = select(notice.c.state, func.count()).group_by(notice.c.state)
-_SEEN_TOGETHER = (
-    update(notice)
-    .where(
-        notice.c.message_id
-        == select(_OF.c.message_id).where(_OF.c.id == bindparam("of_id")).scalar_subquery(),
-        notice.c.recipient == bindparam("seen_by"),
-        notice.c.seen_at.is_(None),
-    )
-    .values(seen_at=bindparam("seen_at"), seen_by=bindparam("seen_by"))
-)
-_SEEN_ALL = (
-    update(notice)
-    .where(
-        notice.c.recipient == bindparam("seen_by"),
-        notice.c.state == State.SENT.value,
-        notice.c.seen_at.is_(None),
-    )
-    .values(seen_at=bindparam("seen_at"), seen_by=bindparam("seen_by"))
-)
-# Those of one message.
-_TOGETHER = select(notice).where(
-    notice.c.message_id == select(_OF.c.message_id).where(_OF.c.id == bindparam("of_id")).scalar_subquery(),
-    notice.c.recipient == bindparam("of_person"),
-)
-_NEWEST = (
-    select(notice.c.id)
-    .where(
-        notice.c.recipient == bindparam("of_person"),
-        notice.c.state == State.SENT.value,
-        notice.c.seen_at.is_(None),
-    )
-    .order_by(notice.c.settled_at.desc(), notice.c.message_id.desc())
-    .limit(1)
-)
-# Ids go up with time: a walk back from the newest, no further than needed.
-_LAST_BEFORE = (
-    select(notice.c.id).where(notice.c.planned_at < bindparam("at")).order_by(notice.c.id.desc()).limit(1)
-)
-_UNSEEN = (
-    select(notice)
-    .where(
-        notice.c.id > bindparam("of_id"),
-        notice.c.kind.in_(bindparam("of_kinds", expanding=True)),
-        notice.c.state == State.SENT.value,
-        notice.c.seen_at.is_(None),
-        notice.c.settled_at < bindparam("until"),
-    )
-    .order_by(notice.c.id)
-)
 _ABOUT = (
     select(notice)
     .where(
@@ -249,49 +198,10 @@ async def fail(page: Page, notice_id: int, reason: str) -> None:
     await page.connection.execute(_CLOSE, {"of_id": notice_id, **values})
 
 
-async def seen(page: Page, notice_id: int, by: int) -> bool:
-    """Whether this is the first "Gezien"."""
-    values = {"of_id": notice_id, "seen_at": page.now, "seen_by": by}
-    return (await page.connection.execute(_SEEN, values)).rowcount == 1
-
-
-async def seen_together(page: Page, notice_id: int, by: int) -> int:
-    """“Gezien” under a list of notices: how many of that message were not seen yet."""
-    values = {"of_id": notice_id, "seen_at": page.now, "seen_by": by}
-    return (await page.connection.execute(_SEEN_TOGETHER, values)).rowcount
-
-
-async def seen_all(page: Page, by: int) -> int:
-    """Whatever was sent to this person and not seen yet."""
-    values = {"seen_at": page.now, "seen_by": by}
-    return (await page.connection.execute(_SEEN_ALL, values)).rowcount
-
-
-async def together(page: Page, notice_id: int, of: int) -> list[StoredNotice]:
-    """All that was told to this person in the same message."""
-    values = {"of_id": notice_id, "of_person": of}
-    return [_stored(row) for row in (await page.connection.execute(_TOGETHER, values)).all()]
-
-
-async def newest(page: Page, of: int) -> int | None:
-    """A notice in the last message to this person that was not seen yet."""
-    found: int | None = await page.connection.scalar(_NEWEST, {"of_person": of})
-    return found
-
-
-async def unseen(
-    page: Page, kinds: Collection[str], *, since: datetime, until: datetime
-) -> list[StoredNotice]:
-    """What was planned since then, sent before `until`, and not seen."""
-    last = await page.connection.scalar(_LAST_BEFORE, {"at": since})
-    values = {"of_id": last or 0, "of_kinds": [*kinds], "until": until}
-    return [_stored(row) for row in (await page.connection.execute(_UNSEEN, values)).all()]
-
-
 async def about(page: Page, kinds: Collection[str], subject: str, due_on: date) -> list[StoredNotice]:
     """Whatever their state."""
     values = {"of_kinds": [*kinds], "of_subject": subject, "of_due": due_on}
-    return [_stored(row) for row in (await page.connection.execute(_ABOUT, values)).all()]
+    return [stored(row) for row in (await page.connection.execute(_ABOUT, values)).all()]
 
 
 async def unreachable_people(page: Page) -> frozenset[int]:
@@ -301,7 +211,7 @@ async def unreachable_people(page: Page) -> frozenset[int]:
 
 async def get(page: Page, notice_id: int) -> StoredNotice | None:
     row = (await page.connection.execute(_ONE, {"of_id": notice_id})).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else stored(row)
 
 
 async def stats(page: Page) -> Stats:
@@ -340,7 +250,7 @@ def _notice(row: AnyRow) -> Notice:
     )
 
 
-def _stored(row: AnyRow) -> StoredNotice:
+def stored(row: AnyRow) -> StoredNotice:
     return StoredNotice(
         row.id,
         _notice(row),

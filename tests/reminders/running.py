@@ -20,6 +20,7 @@ from complaints.regulation import CURRENT
 from storage import notices, people, register
 from storage.database import Database
 from storage.rows import notice as notice_table
+from storage.seen import seen_all
 from tests.agency import ALSO, ANNA, BRAM, CARLA, DIRK, EVA, FAY, GIJS, NAMES, ROLES, Agency, an_agency
 from tests.reminders import oracle
 from tests.reminders.days import DAY
@@ -172,7 +173,7 @@ class Run:
         async with self.agency.house.database.write(self.now) as page:
             for account, person in self.agency.ids.items():
                 if account != GIJS:
-                    await notices.seen_all(page, person)
+                    await seen_all(page, person)
 
     # --- what came of it
 

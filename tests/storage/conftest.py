@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.event import listen, remove
 
 from storage.database import Database
+from tests.storage.making import a_member, writing
 
 
 @pytest.fixture
@@ -28,3 +29,15 @@ def statements() -> Callable[[Database], AbstractContextManager[list[str]]]:
             remove(engine, "before_cursor_execute", note)
 
     return watching
+
+
+@pytest.fixture
+async def alice(database):
+    async with writing(database) as page:
+        return (await a_member(page)).id
+
+
+@pytest.fixture
+async def three(database):
+    async with writing(database) as page:
+        return [(await a_member(page, name, account=1001 + n)).id for n, name in enumerate(["A", "B", "C"])]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from complaints.complaint import Complaint
 from complaints.notices import Notice
 from complaints.people import Person, Role
-from storage import people, register
+from storage import notices, people, register
 from storage.database import Database
 from storage.page import Page
 from tests.conftest import NOW
@@ -53,3 +54,11 @@ def a_notice(to: int, step: str = "5", kind: str = "acknowledge", subject: str =
         to=to,
         not_before=NOW - timedelta(minutes=1),
     )
+
+
+async def sent(page: Page, notice: Notice, *, message_id: int = 42, at: datetime = NOW) -> int:
+    """Planned, and sent at that moment; its id."""
+    await notices.plan(page, [notice])
+    (claimed,) = await notices.claim(page, NOW)
+    await notices.settle(replace(page, now=at), claimed.id, message_id=message_id)
+    return claimed.id

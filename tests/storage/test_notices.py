@@ -11,15 +11,9 @@ from storage import notices
 from storage.database import Database
 from storage.notices import State
 from tests.conftest import NOW
-from tests.storage.making import TODAY, a_member, a_notice, reading, writing
+from tests.storage.making import TODAY, a_notice, reading, sent, writing
 
 LATER = NOW + timedelta(seconds=121)
-
-
-@pytest.fixture
-async def alice(database):
-    async with writing(database) as page:
-        return (await a_member(page)).id
 
 
 async def test_a_notice_is_planned_once(database, alice):
@@ -120,12 +114,6 @@ async def test_nothing_is_claimed_before_its_time(database, alice):
         assert len(await notices.claim(page, NOW + timedelta(seconds=1))) == 1
 
 
-@pytest.fixture
-async def three(database):
-    async with writing(database) as page:
-        return [(await a_member(page, name, account=1001 + n)).id for n, name in enumerate(["A", "B", "C"])]
-
-
 async def test_who_waits_longest_goes_first_and_for_no_more_people_than_asked(database, three):
     planned = [
         replace(a_notice(person, str(step)), not_before=NOW - timedelta(minutes=10 * place + step))
@@ -157,64 +145,6 @@ async def test_what_is_sent_together_is_settled_together(database, three):
     assert [(each.state, each.message_id) for each in found] == [
         (State.SENT, 40 + each.id) for each in claimed
     ]
-
-
-# --- what was sent
-
-
-async def sent(page, notice, *, message_id=42, at=NOW):
-    """Planned, and sent at that moment; its id."""
-    await notices.plan(page, [notice])
-    (claimed,) = await notices.claim(page, NOW)
-    await notices.settle(replace(page, now=at), claimed.id, message_id=message_id)
-    return claimed.id
-
-
-async def test_together_is_what_stood_in_one_message_to_one_person(database, three):
-    alice, bob, _charlie = three
-    async with writing(database) as page:
-        first = await sent(page, a_notice(alice, "5"))
-        second = await sent(page, a_notice(alice, "2"))
-        await sent(page, a_notice(alice, "0"), message_id=43)
-        await sent(page, a_notice(bob))  # each chat numbers its own messages
-        assert [each.id for each in await notices.together(page, first, alice)] == [first, second]
-        assert await notices.together(page, first, bob) != await notices.together(page, first, alice)
-
-
-async def test_the_newest_is_the_last_that_was_not_seen(database, three):
-    alice, bob, _charlie = three
-    async with writing(database) as page:
-        assert await notices.newest(page, alice) is None
-        first = await sent(page, a_notice(alice, "5"), at=NOW - timedelta(days=1))
-        last = await sent(page, a_notice(alice, "2"), message_id=43)
-        assert await notices.newest(page, alice) == last
-        await notices.seen(page, last, alice)
-        assert await notices.newest(page, alice) == first
-        assert await notices.newest(page, bob) is None
-
-
-async def test_unseen_is_what_was_sent_before_and_not_seen(database, three):
-    alice, _bob, charlie = three
-    async with writing(database) as page:
-        early = await sent(page, a_notice(alice), at=NOW - timedelta(days=2))
-        await sent(page, a_notice(charlie), at=NOW)
-        seen = await sent(page, a_notice(alice, "2"), at=NOW - timedelta(days=2))
-        await notices.seen(page, seen, alice)
-        await sent(page, a_notice(alice, "1", kind="screen"), at=NOW - timedelta(days=2))
-        await notices.plan(page, [a_notice(alice, "0")])
-        found = await notices.unseen(
-            page, {"acknowledge"}, since=NOW - timedelta(days=9), until=NOW - timedelta(days=1)
-        )
-    assert [each.id for each in found] == [early]
-
-
-async def test_unseen_looks_back_no_further_than_asked(database, alice):
-    async with database.write(NOW - timedelta(days=40)) as page:
-        await sent(page, a_notice(alice))
-    async with writing(database) as page:
-        last = await sent(page, a_notice(alice, "2"))
-        span = {"since": NOW - timedelta(days=31), "until": NOW + timedelta(days=1)}
-        assert [each.id for each in await notices.unseen(page, {"acknowledge"}, **span)] == [last]
 
 
 async def test_about_is_whatever_was_planned_of_these_kinds(database, three):
@@ -313,16 +243,6 @@ async def test_only_what_was_not_sent_is_withdrawn(database, alice):
         await notices.settle(page, first.id, message_id=1)
         assert await notices.withdraw_all(page, "acknowledge", "KL-2026-001") == 1
         assert [each.notice.kind for each in await notices.claim(page, LATER)] == ["enter"]
-
-
-async def test_the_first_gezien_counts(database, alice):
-    async with writing(database) as page:
-        await notices.plan(page, [a_notice(alice)])
-        (claimed,) = await notices.claim(page, NOW)
-        await notices.settle(page, claimed.id, message_id=1)
-        assert await notices.seen(page, claimed.id, alice)
-        assert not await notices.seen(page, claimed.id, alice)
-        assert (await notices.get(page, claimed.id)).seen_by == alice
 
 
 async def test_the_outbox_counts_itself(database, alice):
