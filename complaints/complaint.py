@@ -1,7 +1,7 @@
 """A complaint: its dated facts, and one method per verb of the regulation; each appends what happened."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -246,7 +246,7 @@ class Complaint(Facts):
             raise Refusal(
                 "Over deze onderwerpen is al een oordeel vastgelegd. Corrigeer ze als de klacht is heropend."
             )
-        sat = self.committee.members
+        sat, now = self.committee.members, replace(self, answers={**answers})
         self._happened(
             events.Corrected,
             moment,
@@ -254,8 +254,9 @@ class Complaint(Facts):
             fact=fact,
             reason=reason,
             was=was if was != received_on else None,
+            tied=tuple(sorted(now.involved - self.involved)),
         )
-        self.answers = {**answers}
+        self.answers = now.answers
         for member in sat:
             if member in self.involved:  # found late: the seat is empty, also when this is corrected again
                 self._happened(events.Replaced, moment, moment.today, member=member, reason="involved")

@@ -249,12 +249,14 @@ class Fulfilled(Event):
 @dataclass(frozen=True, kw_only=True)
 class Corrected(Event):
     """A registered fact was wrong (P5). The wrong value is gone, except that of a date (`was`), since terms
-    follow from dates. `fact` is a question of the form, or "e<place>.<field>" of an event.
+    follow from dates. `fact` is a question of the form, or "e<place>.<field>" of an event. `tied` are the
+    people who were not involved before it, and now are (3.3b).
     """
 
     fact: str
     reason: str
     was: date | None = None
+    tied: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from complaints.workdays import AMSTERDAM, ONE_DAY, Calendar
 
 LEAK = "leak"  # 72 hours under the AVG: not to be put off
 # What is told of no duty in the table; whether it still applies is asked before it is sent.
-NO_TERM = frozenset({"seat", "reopened", RETENTION, RETURNED, *OCCASIONS})
+NO_TERM = frozenset({"seat", "handover", "reopened", RETENTION, RETURNED, *OCCASIONS})
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def next_working_day(today: date, calendar: Calendar) -> date:
 
 def waiting_for(notice: Notice, look: Look | None) -> Open | None:
     """What a notice that was sent still asks for; None when that was done."""
-    if look is None or notice.kind in NO_TERM:
+    if look is None or duty_of(notice) in NO_TERM:
         return Open(notice, None)
     if notice.kind == LEAK:
         return Open(notice, date.min)

@@ -7,8 +7,8 @@ from complaints import team
 from complaints.errors import NotFound
 from complaints.form import Form
 from complaints.membership import Membership
-from complaints.notices import Notice
-from complaints.people import Action, Person, Standing, Team
+from complaints.notices import Notice, after_leaving
+from complaints.people import Action, Person, Role, Standing, Team
 from complaints.questions import Answers
 from complaints.team import Task
 from complaints.words import N_, Text, say
@@ -16,7 +16,7 @@ from handlers.access import require
 from handlers.clearing import clean_chat, forget_chat
 from handlers.context import Button, House, Screen, Visit
 from handlers.texts import _, moment
-from storage import drafts, notices, people, trail
+from storage import drafts, notices, people, register, trail
 from storage.drafts import StoredDraft
 from storage.page import Page
 
@@ -189,11 +189,24 @@ async def _revoked(visit: Visit, changed: Person) -> None:
     if lying is not None:
         await drafts.put_aside(visit.page, lying)
     await forget_chat(visit, changed.id)
+    await _left_seats(visit, changed)
+
+
+async def _left_seats(visit: Visit, changed: Person) -> None:
+    """The seats in a committee that this leaves empty are told at once (3.3b). What is damaged is the sweep's
+    to report.
+    """
+    if changed.is_active and Role.COACH in changed.roles:
+        return
+    moment = visit.house.calendar.working_moment(visit.page.now)
+    for complaint in await register.listing(visit.page, open_only=True, on_broken=lambda _broken: None):
+        await notices.plan(visit.page, after_leaving(complaint, changed.id, visit.team, not_before=moment))
 
 
 AFTERWARDS: Mapping[Task, Callable[[Visit, Person], Awaitable[None]]] = MappingProxyType({
     Task.CONFIRM: _confirmed,
     Task.FREELANCE: _freelance,
+    Task.ROLES: _left_seats,
     Task.REVOKE: _revoked,
 })  # fmt: skip
 

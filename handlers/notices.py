@@ -78,10 +78,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         steps=(Step.FULFIL,),
     ),
     "retention": Kind(said={"": N_("%(number)s: de bewaartermijn loopt af op %(day)s")}),
+    "handover": Kind(said={"": N_("%(number)s: je neemt deze klacht over van de klachtencoach")}),
     "reopened": Kind(said={"": N_("%(number)s: de klacht is heropend")}),
     "unreachable": Kind(
         said={
             "seat": N_("%(number)s: mijn bericht over een plaats in de commissie kwam niet aan"),
+            "handover": N_("%(number)s: mijn bericht over wie de klacht overneemt, kwam niet aan"),
             "promise": N_("%(number)s: mijn bericht over een afspraak of maatregel kwam niet aan"),
             "committee": N_("%(number)s: mijn bericht over de commissie kwam niet aan"),
             "letter": N_("%(number)s: mijn bericht over een brief aan de klager kwam niet aan"),
@@ -90,11 +92,18 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     ),
     "unseen": Kind(
         said={
-            "seat": N_("%(number)s: mijn bericht over een plaats in de commissie is niet gezien"),
-            "promise": N_("%(number)s: mijn bericht over een afspraak of maatregel is niet gezien"),
-            "committee": N_("%(number)s: mijn bericht over de commissie is niet gezien"),
-            "letter": N_("%(number)s: mijn bericht over een brief aan de klager is niet gezien"),
-            "": N_("%(number)s: mijn bericht over %(what)s is niet gezien"),
+            "seat": N_("%(number)s: op mijn herinnering is nog niet gereageerd: een plaats in de commissie"),
+            "handover": N_("%(number)s: op mijn herinnering is nog niet gereageerd: wie de klacht overneemt"),
+            "promise": N_(
+                "%(number)s: op mijn herinnering is nog niet gereageerd: een afspraak of maatregel,"
+                " uiterlijk %(day)s"
+            ),
+            "committee": N_("%(number)s: op mijn herinnering is nog niet gereageerd: de commissie"),
+            "letter": N_(
+                "%(number)s: op mijn herinnering is nog niet gereageerd: de brief dat de klager niet is"
+                " bereikt"
+            ),
+            "": N_("%(number)s: op mijn herinnering is nog niet gereageerd: %(what)s"),
         }
     ),
 })  # fmt: skip
@@ -108,6 +117,7 @@ DUTIES = {
     Promise.MEASURE: N_("maatregel"),
 }
 OF_ANOTHER = frozenset({"unreachable", "unseen"})  # the duty that they are about stands in the step
+BY_OTHERS = {"seat": "committee"}  # a duty of one person only, and what others can do about it
 LEAK, HASTE, LATE, WAITS = range(4)  # how urgent
 LISTED = 20  # duties in one message; the rest is counted, and stands in /vandaag
 
@@ -274,12 +284,15 @@ def _what(due: Due, team: Team, calendar: Calendar) -> Text:
 
 
 def _buttons(item: Item, team: Team, attempts: int | None) -> tuple[Button, ...]:
-    """Its steps, as far as they are open now, to this reader."""
+    """Its steps, as far as they are open now, to this reader; of what was not seen, those of its duty."""
     complaint, reader = item.complaint, team.people[item.notice.to]
+    kind = item.notice.kind
+    if kind == "unseen":
+        kind = BY_OTHERS.get(_word(item.notice), _word(item.notice))
     possible = complaint.steps(attempts)
     return tuple(
         Button(_(STEP_LABELS[step]), f"s:{complaint.number}:{complaint.version}:{step}")
-        for step in KINDS[item.notice.kind].steps
+        for step in KINDS[kind].steps
         if step in possible and team.may(reader, STEPS[step].action, complaint)
     )
 

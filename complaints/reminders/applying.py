@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from complaints.events import Entered
 from complaints.facts import Facts
-from complaints.notices import Notice, holds, place_of
-from complaints.people import Action, Team
+from complaints.lifecycle import STEPS, Stage, Step
+from complaints.notices import Notice, holds, left_in, place_of
+from complaints.people import Action, Role, Team
 from complaints.periodic import RETENTION, is_put_off, retention
 from complaints.reminders.duties import Look
 from complaints.reminders.ladder import due, hearers, looked_at, unplaced, waiting_in
@@ -26,7 +27,7 @@ def still_applies(
     months: int | None = None,
 ) -> bool:
     """`attempts` and `months`: the agency's own number of calls (3.4c) and months of retention (P8)."""
-    if place_of(notice):
+    if place_of(notice) or left_in(notice):
         return holds(notice, complaint, team)
     to, needed = team.people.get(notice.to), NEEDED.get(notice.kind, Action.OPEN)
     if to is None or not team.may(to, needed, complaint):
@@ -66,12 +67,29 @@ def _waits(notice: Notice, look: Look) -> bool:
     """Whether the duty that somebody else could not be told of was not done yet; it stands in the step."""
     kind = notice.step.partition(":")[0]
     if kind == "seat":
-        return bool(look.complaint.nominees)
+        return _asks_to_confirm(look)
+    if kind == "handover":
+        return look.complaint.stage is not Stage.CLOSED
     return any(duty.kind == kind for duty, _waiting in waiting_in(look))
 
 
 def _always(_notice: Notice, _look: Look) -> bool:
     return True
+
+
+def _asks_to_confirm(look: Look) -> bool:
+    return bool(look.complaint.nominees) and look.complaint.stage in STEPS[Step.CONFIRM].stages
+
+
+def _seat_waits(notice: Notice, look: Look) -> bool:
+    """Who is asked is a nominee (`NEEDED`)."""
+    return is_put_off(notice.step) and _asks_to_confirm(look)
+
+
+def _keeps_it(notice: Notice, look: Look) -> bool:
+    keepers = look.team.responsible(Role.COMPLAINTS_COACH, look.complaint)
+    open_still = look.complaint.stage is not Stage.CLOSED
+    return is_put_off(notice.step) and open_still and any(each.id == notice.to for each in keepers)
 
 
 def _was_put_off(notice: Notice, _look: Look) -> bool:
@@ -85,7 +103,8 @@ NEEDED: Mapping[str, Action] = MappingProxyType({"new": Action.ENTER, "seat": Ac
 STANDS: Mapping[str, Callable[[Notice, Look], bool]] = MappingProxyType({
     "new": _is_not_entered,
     "leak": _always,
-    "seat": _was_put_off,
+    "seat": _seat_waits,
+    "handover": _keeps_it,
     "reopened": _was_put_off,
     "unreachable": _waits,
     "unseen": _waits,

@@ -37,7 +37,11 @@ WHAT = (
 LINE = (
     rf"KL-\d{{4}}-\d{{3,}}: ({WHAT}|nieuwe klacht(, met spoed)?; {WHAT}"
     rf"|mijn bericht over ({WHAT}|een plaats in de commissie|een afspraak of maatregel|de commissie"
-    r"|een brief aan de klager) (kwam niet aan|is niet gezien)"
+    r"|een brief aan de klager|wie de klacht overneemt,) kwam niet aan"
+    rf"|op mijn herinnering is nog niet gereageerd: ({WHAT}|een plaats in de commissie"
+    rf"|een afspraak of maatregel, uiterlijk {DATE}|de commissie|de brief dat de klager niet is bereikt"
+    r"|wie de klacht overneemt)"
+    r"|je neemt deze klacht over van de klachtencoach"
     r"|je bent gevraagd voor de klachtencommissie\. Bevestig dat je onafhankelijk bent\."
     r"|er is een plaats vrij in de commissie|de commissie is nog niet compleet|de klacht is heropend"
     rf"|de brief dat de klager niet is bereikt, moet nog weg|de bewaartermijn loopt af op {DATE}"

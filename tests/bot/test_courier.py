@@ -13,9 +13,9 @@ from bot.courier import Courier
 from bot.pace import Pace
 from bot.sweep import sweep
 from complaints.events import Judgment, Promise, Way
-from complaints.notices import TELLINGS
 from complaints.people import Role
 from complaints.reminders import DUTIES
+from complaints.tellings import TELLINGS
 from handlers.cases import STEP_LABELS
 from handlers.notices import KINDS
 from storage import notices, people, register
@@ -314,6 +314,40 @@ async def test_a_reopening_is_told_to_the_complaints_coach(agency: Agency):
     assert agency.user(CARLA).last().buttons == ["Open", "Gezien", "Morgen weer"]
 
 
+async def test_who_takes_over_from_the_complaints_coach_hears_it_though_it_was_entered(agency: Agency):
+    number = await a_filed_complaint(agency, tell=False)
+    await entered(agency, number)
+    await happens(agency, number, CARLA, recused)
+    await delivered(agency)
+    assert heard(agency, DIRK) == [f"{number}: je neemt deze klacht over van de klachtencoach"]
+    assert agency.user(DIRK).last().buttons == ["Open", "Gezien", "Morgen weer"]
+    assert heard(agency, CARLA) == []
+
+
+async def test_taking_over_can_wait_until_tomorrow(agency: Agency):
+    number = await a_filed_complaint(agency, tell=False)
+    await entered(agency, number)
+    await happens(agency, number, CARLA, recused)
+    await delivered(agency)
+    await agency.presses(DIRK, "Morgen weer")
+    agency.clear()
+    agency.clock.at(2026, 11, 24, 8, 30)
+    await delivered(agency)
+    assert heard(agency, DIRK) == [f"{number}: je neemt deze klacht over van de klachtencoach"]
+
+
+async def test_when_who_takes_over_blocked_the_bot_the_next_one_hears(agency: Agency):
+    await joined(agency, EVA)
+    await away(agency, CARLA, None, agency.ids[EVA])
+    number = await a_filed_complaint(agency, tell=False)
+    await happens(agency, number, CARLA, recused)
+    agency.user(EVA).blocks()
+    await agency.settle()
+    await delivered(agency)
+    await delivered(agency)
+    assert heard(agency, DIRK) == [f"{number}: mijn bericht over wie de klacht overneemt, kwam niet aan"]
+
+
 async def test_a_canary_in_every_step_reaches_nobody(committee: Agency):
     await happens(committee, FIRST, ANNA, confirmed)
     await happens(committee, FIRST, EVA, confirmed)
@@ -334,7 +368,7 @@ async def test_when_a_nominee_blocked_the_bot_a_director_hears(committee: Agency
 
 
 def test_every_kind_that_is_planned_about_a_complaint_has_its_words():
-    planned = {"new", "leak", "unreachable"} | TELLINGS.keys() | {duty.kind for duty in DUTIES}
+    planned = {"new", "leak", "unreachable", "unseen"} | TELLINGS.keys() | {duty.kind for duty in DUTIES}
     assert planned <= KINDS.keys()
 
 

@@ -14,7 +14,7 @@ from tests.agency import ANNA, CARLA, DIRK, Agency
 from tests.bot.office import a_filed_complaint, damage, delivered, entered, heard, outbox
 
 DAY = timedelta(days=1)
-UNSEEN = "KL-2026-001: mijn bericht over inschrijven"
+UNSEEN = "KL-2026-001: op mijn herinnering is nog niet gereageerd: inschrijven"
 
 
 async def morning(agency: Agency, day: date) -> None:
@@ -49,7 +49,9 @@ async def reminded(agency: Agency) -> Agency:
 
 def unseen(agency: Agency, account: int) -> list[str]:
     """The lines about a reminder that was not seen."""
-    return [line for text in heard(agency, account) for line in text.splitlines() if "niet gezien" in line]
+    return [
+        line for text in heard(agency, account) for line in text.splitlines() if "niet gereageerd" in line
+    ]
 
 
 async def test_not_seen_for_two_working_days_the_director_hears(reminded: Agency):
@@ -57,7 +59,8 @@ async def test_not_seen_for_two_working_days_the_director_hears(reminded: Agency
     assert unseen(reminded, DIRK) == []
     await morning(reminded, date(2026, 11, 30))
     (told,) = unseen(reminded, DIRK)
-    assert told.startswith(UNSEEN)
+    assert told == f"{UNSEEN} uiterlijk vandaag, maandag 30 november 2026"
+    assert reminded.user(DIRK).last().buttons == ["Inschrijven", "Open", "Gezien", "Morgen weer"]
     assert unseen(reminded, CARLA) == []
 
 
@@ -137,7 +140,8 @@ async def test_a_chain_of_who_blocked_the_bot_ends_at_the_director(agency: Agenc
     await morning(agency, date(2026, 11, 27))
     for _ in range(3):
         await delivered(agency, after=1)
-    assert any(f"{number}: mijn bericht over" in text for text in heard(agency, DIRK))
+    (told,) = unseen(agency, DIRK)
+    assert told.startswith(f"{number}: op mijn herinnering is nog niet gereageerd: ontvangstbevestiging")
     async with agency.house.database.read(agency.clock.now()) as page:
         unreachable = await notices.unreachable_people(page)
     assert unreachable == {agency.ids[CARLA], agency.ids[ANNA]}

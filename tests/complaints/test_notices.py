@@ -15,10 +15,12 @@ from complaints.events import (
     Closed,
     Confirmed,
     Corrected,
+    Entered,
     Event,
     Extended,
     Fulfilled,
     Involved,
+    Judged,
     Noted,
     Promise,
     Promised,
@@ -32,14 +34,15 @@ from complaints.events import (
 )
 from complaints.facts import ANONYMOUS
 from complaints.notices import (
-    TELLINGS,
     Notice,
     after,
+    after_leaving,
     after_registration,
     readdressed,
 )
 from complaints.people import Role, Standing
 from complaints.reminders import due, still_applies
+from complaints.tellings import TELLINGS
 from complaints.workdays import Calendar
 from tests.complaints.building import (
     ANNA,
@@ -374,6 +377,111 @@ def test_the_complaints_coach_hears_of_a_reopening_by_somebody_else():
     assert hears(handled(*closed, an(Reopened, CARLA, reason="Nieuw feit"))) == set()
 
 
+# --- who takes over from the complaints coach
+
+
+CARLA_OUT = an(Involved, by=CARLA, person=CARLA)
+
+
+@pytest.mark.parametrize("entered", [[], [an(Entered)]], ids=["new", "entered"])
+@pytest.mark.parametrize(
+    ("deputy", "hearer"), [(None, DIRK), (EVA, EVA), (DIRK, DIRK)], ids=["no deputy", "a coach", "a director"]
+)
+def test_who_takes_over_from_the_complaints_coach_hears_it_at_once(entered, deputy, hearer):
+    complaint = handled(*entered, CARLA_OUT)
+    assert hears(complaint, carla(deputy=deputy)) == {("handover", f"at_once:{3 + len(entered)}", hearer)}
+
+
+def test_and_who_takes_over_in_turn():
+    complaint = handled(CARLA_OUT, an(Involved, by=EVA, person=EVA))
+    assert hears(complaint, carla(deputy=EVA)) == {("handover", "at_once:4", DIRK)}
+
+
+def test_who_recorded_it_needs_no_word_of_taking_over():
+    assert hears(handled(an(Involved, by=DIRK, person=CARLA))) == set()
+
+
+def test_nobody_takes_over_from_who_did_not_keep_it():
+    assert hears(handled(an(Involved, by=BRAM, person=BRAM))) == set()
+    away = carla(deputy=EVA, absent_until=MONDAY + DAY)
+    assert hears(handled(an(Involved, by=DIRK, person=CARLA)), away) == set()  # Eva kept it already
+    assert hears(handled(an(Involved, by=DIRK, person=CARLA), involved=[CARLA]), carla(deputy=EVA)) == set()
+
+
+def corrected(*tied: int, fact: str = "about", by: int = CARLA, **answers):
+    return handled(an(Corrected, by, fact=fact, reason="Verkeerde naam", tied=tied), **answers)
+
+
+def test_a_correction_that_ties_the_complaints_coach_hands_it_over():
+    expected = {("handover", "at_once:3", DIRK)}
+    assert hears(corrected(CARLA, about=[str(CARLA)])) == expected
+    assert hears(corrected(CARLA, fact="guiding_coach", guiding_coach=str(CARLA))) == expected
+
+
+def test_a_correction_that_ties_nobody_new_hands_nothing_over():
+    assert hears(corrected(ANNA, by=ANNA, about=[str(CARLA), str(ANNA)])) == set()
+    assert hears(corrected(by=ANNA, about=[str(CARLA)])) == set()
+
+
+def test_who_takes_over_does_not_hear_it_when_the_correction_was_undone():
+    (notice,) = said_after(corrected(CARLA, about=[str(CARLA)]))
+    undone = an(Corrected, DIRK, fact="about", reason="Toch niet")
+    complaint = corrected(CARLA)
+    complaint.events.append(undone)
+    assert not holds(notice, complaint=complaint)
+    assert hears(complaint, last=2) == set()
+
+
+# --- a member of the committee who leaves the agency
+
+
+def left(complaint, member: int, *changed) -> tuple[Notice, ...]:
+    return after_leaving(complaint, member, a_team(*changed), not_before=noon(MONDAY))
+
+
+GONE = {
+    "revoked": a_person(BRAM, standing=Standing.REVOKED),
+    "another role": a_person(BRAM, Role.DIRECTOR),
+}
+
+
+@pytest.mark.parametrize("bram", GONE.values(), ids=GONE)
+def test_a_member_who_left_the_agency_leaves_a_seat_that_is_told_at_once(bram):
+    complaint = handled(*SEATED)
+    (notice,) = left(complaint, BRAM, bram)
+    assert (notice.kind, notice.step, notice.to) == ("committee", f"at_once:left:{BRAM}", CARLA)
+    assert holds(notice, bram, complaint=complaint)
+    assert not holds(notice, complaint=complaint)  # back again
+    filled = handled(*SEATED, an(Replaced, member=BRAM), an(Appointed, members=(ANNA,)))
+    assert not holds(notice, bram, complaint=filled)
+
+
+def test_it_is_told_to_who_may_fill_the_seat():
+    complaint, bram = handled(*SEATED), GONE["revoked"]
+    (notice,) = left(complaint, BRAM, bram)
+    assert not holds(replace(notice, to=EVA), bram, complaint=complaint)
+    assert not holds(replace(notice, to=99), bram, complaint=complaint)
+    (other,) = left(handled(*SEATED, involved=[CARLA]), BRAM, bram)
+    assert other.to == DIRK
+    gone = a_team(bram, carla(standing=Standing.REVOKED))
+    assert readdressed(notice, complaint, gone) == (replace(notice, to=DIRK),)
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        handled(),
+        handled(*SEATED, an(Judged)),
+        handled(*SEATED, REPLIED),
+        handled(*SEATED, an(SettledInformally, how="Samen")),
+        handled(*SEATED, an(Involved, person=BRAM)),
+    ],
+    ids=["no member", "judged", "replied", "settled", "lost the seat before"],
+)
+def test_no_seat_is_told_when_it_needs_nobody(complaint):
+    assert left(complaint, BRAM, GONE["revoked"]) == ()
+
+
 def test_nobody_involved_hears_anything():
     everything = (
         *SEATED,
@@ -421,6 +529,7 @@ TOLD = {
     "committee": handled(*SEATED, an(Involved, by=BRAM, person=BRAM)),
     "call": handled(REPLIED),
     "promise": handled(a_promise(DIRK)),
+    "handover": handled(an(Entered), an(Involved, by=CARLA, person=CARLA)),
     "reopened": handled(REPLIED, an(Closed), an(Reopened, DIRK, reason="Nieuw feit")),
 }
 each_telling = pytest.mark.parametrize("kind", TELLINGS)
@@ -443,6 +552,7 @@ OVER = {
     "committee": (an(Appointed, members=(ANNA,)),),
     "call": (an(CallAttempted, time="10:00", reached=True, satisfied=True, note="Goed"),),
     "promise": (an(Fulfilled, promise=3),),
+    "handover": (an(Closed),),
     "reopened": (),
 }
 
@@ -484,7 +594,12 @@ def test_a_promise_that_got_another_owner_is_told_to_that_one():
 
 @pytest.mark.parametrize(
     ("kind", "role"),
-    [("committee", Role.COMPLAINTS_COACH), ("call", Role.DIRECTOR), ("reopened", Role.COMPLAINTS_COACH)],
+    [
+        ("committee", Role.COMPLAINTS_COACH),
+        ("call", Role.DIRECTOR),
+        ("handover", Role.DIRECTOR),
+        ("reopened", Role.COMPLAINTS_COACH),
+    ],
 )
 def test_what_was_not_sent_goes_to_whoever_is_responsible_by_now(kind, role):
     (notice,) = said_after(TOLD[kind])
@@ -520,6 +635,7 @@ FAILED = {
     "committee": ("committee", "at_once:6", {DIRK}),
     "call": ("unreachable", "call", {CARLA}),
     "promise": ("unreachable", "promise", {ANNA}),
+    "handover": ("unreachable", "handover", {ANNA}),
     "reopened": ("reopened", "at_once:5", {DIRK}),
 }
 
@@ -527,7 +643,7 @@ FAILED = {
 @each_telling
 def test_somebody_else_hears_of_what_could_not_be_delivered(kind):
     notice = said_after(TOLD[kind])[0]
-    team = a_team(a_person(ANNA, Role.DIRECTOR)) if kind == "promise" else a_team()
+    team = a_team(a_person(ANNA, Role.DIRECTOR)) if kind in {"promise", "handover"} else a_team()
     told_instead = instead_of(
         notice, (), TOLD[kind], team, applies=lambda each: still_applies(each, TOLD[kind], team, CALENDAR)
     )
@@ -537,9 +653,9 @@ def test_somebody_else_hears_of_what_could_not_be_delivered(kind):
     assert all(still_applies(each, TOLD[kind], team, CALENDAR) for each in told_instead)
 
 
-@pytest.mark.parametrize("kind", ["seat", "promise", "call"])
+@pytest.mark.parametrize("kind", ["seat", "promise", "call", "handover"])
 def test_and_no_more_once_it_was_done(kind):
-    notice = replace(a_notice("unreachable", step=kind), to=CARLA)
+    notice = replace(a_notice("unreachable", step=kind), to=DIRK if kind == "handover" else CARLA)
     since = replace(TOLD[kind], events=[*TOLD[kind].events, *OVER[kind]])
     assert holds(notice, complaint=TOLD[kind])
     assert not holds(notice, complaint=since)

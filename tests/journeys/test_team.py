@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from complaints.events import Judgment
 from complaints.people import Person, Role, Standing
 from sandbox.messages import Message
 from storage import messages, people
 from storage.database import Database
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, GIJS, NAMES, Agency, a_phone_complaint, an_agency
+from tests.bot.office import a_filed_complaint, happens, reported
 from tests.enrolling import enrol
 from tests.security.watching import forge, heard, refused_by_telegram, rows, send, trail
 
@@ -472,6 +474,72 @@ async def test_what_was_shown_in_the_same_batch_goes_too(agency: Agency):
     async with agency.house.database.write(agency.clock.now()) as page:
         due = await messages.due(page, agency.clock.now() + timedelta(hours=1))
     assert agency.ids[CARLA] not in {each.person for each in due}
+
+
+@pytest.fixture
+async def seated(agency: Agency) -> Agency:
+    """Anna and Eva sit in the committee of one complaint, and did in that of another, which was judged."""
+    for _ in range(2):
+        number = await a_filed_complaint(agency, by=DIRK, tell=False)
+        for act in (
+            lambda complaint, moment, _team: complaint.enter(moment),
+            lambda complaint, moment, _team: complaint.accept(moment, on=moment.today),
+            lambda complaint, moment, team: complaint.appoint(
+                moment, members=(agency.ids[ANNA], agency.ids[EVA]), team=team
+            ),
+        ):
+            await happens(agency, number, CARLA, act)
+        for account in (ANNA, EVA):
+            await happens(agency, number, account, lambda complaint, moment, _team: complaint.confirm(moment))
+    judgments, reasons = {"treatment": Judgment.FOUNDED}, {"treatment": "Het was zo."}
+    await happens(
+        agency,
+        number,
+        EVA,
+        lambda complaint, moment, team: complaint.judge(
+            moment, judgments=judgments, reasons=reasons, team=team
+        ),
+    )
+    await reported(agency)
+    await agency.time_passes()
+    agency.clear()
+    return agency
+
+
+VACANT = "KL-2026-001: er is een plaats vrij in de commissie"
+
+
+@pytest.mark.parametrize(
+    "decision", [("toegang intrekken", "ja, intrekken"), ("rollen", "geen coach meer")], ids=["left", "role"]
+)
+async def test_a_seat_of_who_left_or_is_no_coach_any_more_is_told_at_once(seated: Agency, decision):
+    await decides(seated, "rollen", EVA, "komt in de directie")
+    task, *answers = decision
+    await decides(seated, task, EVA, *answers)
+    await seated.time_passes()
+    assert seated.told(CARLA) == [VACANT]
+    assert seated.user(CARLA).last().buttons == ["Commissie", "Open", "Gezien", "Morgen weer"]
+
+
+@only_sqlite
+async def test_another_change_of_role_empties_no_seat(seated: Agency):
+    await decides(seated, "rollen", EVA, "komt in de directie")
+    await decides(seated, "toegang intrekken", BRAM, "ja, intrekken")
+    await seated.time_passes()
+    assert seated.told(CARLA) == []
+
+
+@only_sqlite
+async def test_nor_when_the_seat_was_taken_before_it_was_told(seated: Agency):
+    await decides(seated, "toegang intrekken", EVA, "ja, intrekken")
+    await happens(
+        seated,
+        "KL-2026-001",
+        CARLA,
+        lambda complaint, moment, team: complaint.appoint(moment, members=(seated.ids[BRAM],), team=team),
+    )
+    await seated.time_passes()
+    assert seated.told(CARLA) == []
 
 
 @only_sqlite
