@@ -1,6 +1,6 @@
 """The register of complaints (3.2). A change is state, events and a trail row together, or nothing."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
@@ -32,6 +32,7 @@ __all__ = [
     "open_complaint",
     "received_between",
     "remember_commissioner",
+    "several",
     "with_duties",
 ]
 
@@ -56,6 +57,7 @@ _PROMISED = _ALL.where(text(f"complaint.{PROMISED}"), text(f"NOT complaint.{OPEN
 _CLOSED = _ALL.where(
     complaint_table.c.closed_on >= bindparam("first"), complaint_table.c.closed_on <= bindparam("last")
 )
+_SEVERAL = _ALL.where(complaint_table.c.number.in_(bindparam("of_numbers", expanding=True)))
 _EVENTS_OF = select(event_table).where(event_table.c.complaint.in_(bindparam("of_numbers", expanding=True)))
 _BETWEEN = _ALL.where(
     complaint_table.c.received_on >= bindparam("first"), complaint_table.c.received_on <= bindparam("last")
@@ -115,6 +117,18 @@ async def change(page: Page, number: str, *, by: int, action: str) -> AsyncGener
 async def get(page: Page, number: str) -> Complaint:
     """Raises `NotFound`. Whether this person may see it is the caller's to check."""
     return await _load(page, number, _ONE)
+
+
+async def several(
+    page: Page, numbers: Iterable[str], *, on_broken: Callable[[Broken], None] | None = None
+) -> AsyncGenerator[Complaint]:
+    """Those of these that exist, each once."""
+    wanted = [*dict.fromkeys(numbers)]
+    for start in range(0, len(wanted), PORTION):
+        part = {"of_numbers": wanted[start : start + PORTION]}
+        rows = (await page.connection.execute(_SEVERAL, part)).all()
+        async for complaint in _in_portions(page, rows, on_broken):
+            yield complaint
 
 
 async def listing(

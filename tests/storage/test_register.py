@@ -226,3 +226,15 @@ async def test_a_commissioners_name_is_remembered_once_per_kind(database):
         "municipality": ["Bakker BV"],
     }
     assert others == {}
+
+
+async def test_several_are_read_at_a_time_each_once_and_without_the_unknown_ones(database):
+    async with writing(database) as page:
+        alice = await a_member(page)
+        filed = [
+            await a_complaint(page, alice.id, draft_id=draft) for draft in range(1, register.PORTION + 3)
+        ]
+    wanted = [each.number for each in filed[1:]]
+    async with reading(database) as page:
+        found = [each async for each in register.several(page, [*wanted, wanted[0], "KL-2026-999"])]
+    assert found == filed[1:]
