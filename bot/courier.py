@@ -20,7 +20,7 @@ from complaints.errors import NotAllowed, NotFound
 from complaints.people import Person, Team
 from handlers import show
 from handlers.context import House, Outgoing, Screen, Visit
-from handlers.notices import about_a_draft, back_again
+from handlers.notices import KINDS, about_a_draft, back_again
 from handlers.reminding import digest
 from handlers.routes import SCREENS
 from handlers.show import waiting
@@ -100,6 +100,7 @@ class Courier:
         doubtful: list[Claimed] = []
         async with self.house.database.read(self.house.clock.now()) as page:
             judge = Judge(self.house, page, await people.team(page, self.house.today()), MAKERS)
+            await judge.look_up(each.notice.subject for each in claimed if each.notice.kind in KINDS)
             for each in claimed:
                 try:
                     judged.append(await judge.judge(each))
@@ -146,9 +147,10 @@ class Courier:
     async def _deliver(self, parcel: Parcel, until: datetime) -> int:
         chat = parcel.to.account or 0
         async with self._slots:
-            await self.pace.wait(chat, len(parcel.messages))
-            if self.closing or self.pace.pause() or self.house.clock.now() > until:
-                await self._release(parcel.claimed, timedelta(seconds=self.pace.pause()))
+            if not self.pace.pause(chat):
+                await self.pace.wait(chat, len(parcel.messages))
+            if self.closing or self.pace.pause(chat) or self.house.clock.now() > until:
+                await self._release(parcel.claimed, timedelta(seconds=self.pace.pause(chat)))
                 return 0
             try:
                 sent = await show.deliver(self.bot, chat, parcel.messages)
@@ -163,6 +165,7 @@ class Courier:
                 # The outcome is unknown: the lease runs out, and it goes again, marked as a repetition.
                 log.warning("notice_uncertain", person=parcel.to.id, error=type(error).__name__)
                 return 0
+            self.pace.sent(chat)
         await self._settle(parcel, sent)
         return 1
 

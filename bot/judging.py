@@ -3,7 +3,8 @@
 One that can't be made never stops the next.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -144,6 +145,12 @@ class Judge:
         complaint = await self.complaint(notice.subject)
         heard = heard_of(notice, (each.notice for each in await self.of_the_same(notice)))
         return instead_of(notice, heard, complaint, self.team, applies=partial(self.applies, complaint))
+
+    async def look_up(self, numbers: Iterable[str]) -> None:
+        """Many at a time is many times faster. What can't be read is left for `complaint` to raise."""
+        with suppress(LookupError, TypeError, ValueError):
+            async for complaint in register.several(self.page, numbers, on_broken=lambda _broken: None):
+                self.complaints[complaint.number] = complaint
 
     async def complaint(self, number: str) -> Complaint:
         """Raises `NotFound`."""

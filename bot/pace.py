@@ -26,6 +26,7 @@ class Pace:
     open_at: float = 0.0  # before this nothing goes out
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: dict[int, float] = field(default_factory=dict)  # by chat: when the next message may go
+    shut: dict[int, float] = field(default_factory=dict)  # by chat: until when Telegram takes nothing for it
     refused: deque[tuple[float, int]] = field(default_factory=deque)
 
     async def wait(self, chat: int, messages: int = 1) -> None:
@@ -42,18 +43,25 @@ class Pace:
             self.tokens -= messages
         self._forget()
 
+    def sent(self, chat: int) -> None:
+        """The last of them arrived only now, perhaps after a 429 that was waited out: the next may go a
+        second from here.
+        """
+        self.free_at[chat] = max(self.free_at.get(chat, 0.0), _now() + PER_CHAT)
+
     def refuse(self, chat: int, wait: float) -> None:
         """Telegram said 429 to this chat, and how long to wait."""
         now = _now()
+        self.shut = {each: until for each, until in self.shut.items() if until > now} | {chat: now + wait}
         self.refused.append((now, chat))
         while self.refused[0][0] < now - TOGETHER:
             self.refused.popleft()
         if len({each for _at, each in self.refused}) >= SEVERAL:
             self.open_at = max(self.open_at, now + wait)
 
-    def pause(self) -> float:
-        """Seconds in which nothing may go out at all."""
-        return max(0.0, self.open_at - _now())
+    def pause(self, chat: int = 0) -> float:
+        """Seconds in which nothing may go out: to this chat, or without one at all."""
+        return max(0.0, self.open_at - _now(), self.shut.get(chat, 0.0) - _now())
 
     def _fill(self) -> None:
         now = _now()

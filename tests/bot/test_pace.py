@@ -9,7 +9,7 @@ from bot.pace import BURST, OVERALL, Pace
 from sandbox.faults import RateLimit
 from storage.notices import State
 from tests.agency import CARLA, DIRK, Agency
-from tests.bot.office import a_filed_complaint, delivered, heard, outbox
+from tests.bot.office import a_filed_complaint, delivered, heard, outbox, plan
 
 
 async def took(*waits) -> float:
@@ -74,3 +74,29 @@ async def test_a_burst_of_people_provokes_no_429(agency: Agency):
         await a_filed_complaint(agency, leak="yes")
     assert [call.code for call in agency.world.calls_of("sendMessage")] == [200] * 6
     assert (len(heard(agency, CARLA)), len(heard(agency, DIRK))) == (3, 3)
+
+
+async def test_a_429_that_was_waited_out_provokes_no_second_one(agency: Agency):
+    """What went late moves what comes after it: a bucket of one message a second refuses nothing more."""
+    agency.world.rate_limit = RateLimit(burst=1)
+    agency.world.fail_next("sendMessage", CARLA, code=429, retry_after=1)
+    for step in ("1", "2"):
+        await plan(agency, "back_again", step=step)
+    assert await delivered(agency) == 2
+    assert codes(agency) == [429, 200, 200]
+
+
+async def test_to_a_chat_that_has_to_wait_long_nothing_more_is_tried(agency: Agency):
+    agency.world.fail_next("sendMessage", CARLA, code=429, retry_after=30)
+    for step in ("1", "2"):
+        await plan(agency, "back_again", step=step)
+    courier = Courier(agency.bot.bot, agency.house)
+    assert await courier.round() == 0
+    assert codes(agency) == [429]
+    agency.clock.ahead(seconds=31)
+    assert await delivered(agency) == 2
+    assert codes(agency) == [429, 200, 200]
+
+
+def codes(agency: Agency) -> list[int]:
+    return [call.code for call in agency.world.calls_of("sendMessage", chat_id=CARLA)]
