@@ -10,7 +10,7 @@ import structlog
 from complaints.todo import Todo, todos
 from complaints.words import N_, Text, say
 from handlers import notices
-from handlers.context import SHOWN_FOR, Document, Outgoing, Screen, Visit
+from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Document, Outgoing, Screen, Visit
 from handlers.texts import html, ngettext, spoken
 from storage import register, trail
 from storage.errors import Broken
@@ -61,11 +61,10 @@ def _summary(todo: Todo) -> str:
 
 def _caption(count: int) -> str:
     found = ngettext("Je agenda: %(count)s termijn.", "Je agenda: %(count)s termijnen.", count)
-    minutes = int(SHOWN_FOR.total_seconds()) // 60
     lines = (
         Text(found, {"count": count}),
         say("Open het bestand om de dagen in je agenda te zetten. Er staan alleen nummers en stappen in."),
-        say("Na %(minutes)s minuten haal ik dit bestand weg.", minutes=minutes),
+        say("Na %(minutes)s minuten haal ik dit bestand weg.", minutes=SHOWN_MINUTES),
     )
     return "\n".join(html(line) for line in lines)
 

@@ -8,13 +8,12 @@ from handlers.context import Button, Desk, Outgoing, Rows, Screen, Visit
 from handlers.desk import active, desk, laid
 from handlers.dialog import ENGINE, REASONS
 from handlers.show import DRAFT_LIFETIME
-from handlers.texts import _, bold, html, moment, spoken
+from handlers.texts import _, bold, html, moment, pieces, spoken
 from storage import drafts
 from storage.drafts import StoredDraft
 
 DIALOG_PRESSES = frozenset("acekor")  # presses on a form's own message, which the next question replaces
 MOST = 90  # choices with a button: Telegram takes a hundred buttons
-PIECE = 1500  # characters of a long answer on one line, so that a message can be cut between them
 
 
 async def dialog_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
@@ -42,7 +41,7 @@ def _message(visit: Visit, found: Desk, lines: list[str], rows: Rows) -> Outgoin
 
 
 def _notes(screen: Screen) -> list[str]:
-    lines = [html(Text("%(text)s", {"text": part})) for note in screen.notes for part in _parts(spoken(note))]
+    lines = [html(Text("%(text)s", {"text": part})) for note in screen.notes for part in pieces(spoken(note))]
     return [*lines, ""] if lines else []
 
 
@@ -129,12 +128,8 @@ def _recap(found: Desk) -> list[str]:
 
 def answer_lines(label: Text, answer: Text) -> list[str]:
     """A label and its answer; a long answer over several lines."""
-    first, *rest = [html(Text("%(text)s", {"text": part})) for part in _parts(spoken(answer))]
+    first, *rest = [html(Text("%(text)s", {"text": part})) for part in pieces(spoken(answer))]
     return [f"<b>{html(label)}</b>:", first, *rest] if rest else [f"<b>{html(label)}</b>: {first}"]
-
-
-def _parts(text: str) -> list[str]:
-    return [text[start : start + PIECE] for start in range(0, max(len(text), 1), PIECE)]
 
 
 async def caution_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal
 from complaints.errors import NotFound
 from complaints.words import N_, say
 from handlers.access import UNKNOWN_CASE, visible
-from handlers.context import LONGEST, SHOWN_FOR, Button, Document, Outgoing, Screen, Visit
-from handlers.numbers import number_in
+from handlers.context import LONGEST, SHOWN_FOR, SHOWN_MINUTES, Button, Document, Outgoing, Screen, Visit
+from handlers.numbers import named
 from handlers.texts import bold, html, locale
 from storage import attachments, trail
 from storage.attachments import Attachment
@@ -54,10 +54,10 @@ async def opened(visit: Visit, number: str, attachment: str) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The buttons in words: "bijlagen 7", "bijlage 2 van KL-2026-007"; None when it is neither."""
-    said = TYPED_LIST.fullmatch(visit.text.strip()) or TYPED_FILE.fullmatch(visit.text.strip())
-    number = number_in(said["number"], visit.today.year) if said else None
-    if said is None or number is None:
+    found = named(visit.text, visit.today.year, TYPED_LIST, TYPED_FILE)
+    if found is None:
         return None
+    said, number = found
     place = said.groupdict().get("place")
     if place is None:
         return await typed(visit, number)
@@ -108,7 +108,7 @@ async def file_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
         number=complaint.number,
         place=placed.place,
         count=placed.count,
-        minutes=int(SHOWN_FOR.total_seconds()) // 60,
+        minutes=SHOWN_MINUTES,
     )
     document = Document(name, lambda: content)  # not a partial: that would show the content in its repr
     return (Outgoing(html(caption), lifetime=SHOWN_FOR, edit=False, document=document),)

@@ -43,6 +43,7 @@ class Button:
 
 HINTS = 1000
 SHOWN_FOR = timedelta(minutes=15)  # how long content stays in a chat (T7)
+SHOWN_MINUTES = SHOWN_FOR // timedelta(minutes=1)
 LONGEST = 9  # digits of a version or an id: what fits in any integer column
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -69,6 +69,13 @@ def calendar_opener(reference: str, today: date) -> Rows:
     return ((Button(_("📅 Kalender"), f"k:{reference}:{today:%Y-%m}"),),)
 
 
+def turning(reference: str, page: int, pages: int, arg: str = "") -> Rows:
+    """To the page before and after; `reference` and `arg` stand around its number, as in `l:list:2`."""
+    turn = [Button("«", f"{reference}:{page - 1}{arg}")] if page else []
+    turn += [Button("»", f"{reference}:{page + 1}{arg}")] if page + 1 < pages else []
+    return (tuple(turn),) if turn else ()
+
+
 def month(reference: str, shown: str, today: date, first: date, last: date) -> Rows:
     """One month of the days from `first` to `last`, and the way to the month before and after."""
     year, number = _month(shown, today, first, last)

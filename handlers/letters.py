@@ -13,9 +13,9 @@ from complaints.people import Action
 from complaints.reading import fold
 from complaints.words import Text, say
 from handlers.access import require, visible
-from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Screen, Visit
+from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Button, Document, Outgoing, Screen, Visit
 from handlers.documents.letters import NAMES, render
-from handlers.numbers import number_in
+from handlers.numbers import named
 from handlers.texts import _, bold, html, spoken
 from storage import trail
 
@@ -39,13 +39,12 @@ async def pressed(visit: Visit) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The buttons in words: "brieven 7", "brief verlenging 7", "brief bekendmaking"; None when it is none."""
-    text = visit.text.strip()
-    if TYPED_DISCLOSURE.fullmatch(text):
+    if TYPED_DISCLOSURE.fullmatch(visit.text.strip()):
         return await disclosed(visit)
-    said = TYPED_LIST.fullmatch(text) or TYPED_LETTER.fullmatch(text)
-    number = number_in(said["number"], visit.today.year) if said else None
-    if said is None or number is None:
+    found = named(visit.text, visit.today.year, TYPED_LIST, TYPED_LETTER)
+    if found is None:
         return None
+    said, number = found
     name = said.groupdict().get("name")
     if name is None:
         return await listed(visit, number)
@@ -143,6 +142,5 @@ def _caption(visit: Visit, number: str, letter: Letter) -> str:
     ]
     if not visit.house.contact:
         lines.append(say("De contactpersoon ontbreekt nog. Vul naam en telefoonnummer zelf in."))
-    minutes = int(SHOWN_FOR.total_seconds()) // 60
-    lines.append(say("Na %(minutes)s minuten haal ik dit bestand weg.", minutes=minutes))
+    lines.append(say("Na %(minutes)s minuten haal ik dit bestand weg.", minutes=SHOWN_MINUTES))
     return "\n".join(html(line) for line in lines)

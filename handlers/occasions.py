@@ -9,8 +9,8 @@ from complaints.errors import NotAllowed, Stale
 from complaints.notices import Notice
 from complaints.people import Action
 from complaints.periodic import NOTHING, is_over, subject_of
-from complaints.reading import fold
 from complaints.words import N_, Text
+from handlers import words
 from handlers.context import Button, Screen, Visit
 from handlers.notices import WAITS, Told, day_in, repeated
 from handlers.texts import _, html
@@ -48,10 +48,10 @@ async def pressed(visit: Visit) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The button in words: "gerapporteerd 2026-K3", "geëvalueerd 2026"; None when it is something else."""
-    label, _space, period = visit.text.strip().partition(" ")
-    for kind, each in LABELS.items():
-        if fold(label) == fold(_(each)) and is_over(kind, period.strip().upper(), visit.today):
-            return await _record(visit, kind, period.strip().upper())
+    for kind, label in LABELS.items():
+        period = words.after(_(label), visit.text).upper()
+        if is_over(kind, period, visit.today):
+            return await _record(visit, kind, period)
     return None
 
 

@@ -13,7 +13,7 @@ from complaints.todo import mine
 from complaints.words import Text, say
 from handlers import desk, forms, keyboards
 from handlers.cases import STEP_LABELS
-from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.deadlines import TERMS
 from handlers.texts import _, bold, html, short_date, spoken
 from storage import register
@@ -52,7 +52,7 @@ async def list_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
             lines += ["", f"<i>{html(Text(STAGES[stage]))}</i>"]
         lines.append(f"{complaint.number} · {html(_next_step(visit, complaint))}")
     rows = keyboards.paired(Button(complaint.number, f"z:{complaint.number}:0") for complaint in shown)
-    return (Outgoing("\n".join(lines), (*rows, *_turn(page, pages)), SHOWN_FOR),)
+    return (Outgoing("\n".join(lines), (*rows, *keyboards.turning("l:list", page, pages)), SHOWN_FOR),)
 
 
 async def _seen(visit: Visit) -> list[Complaint]:
@@ -82,12 +82,6 @@ def _brief(deadline: Deadline, today: date) -> Text:
     if deadline.is_overdue(today):
         return say("‼ te laat: %(term)s", **values)
     return say("%(term)s, uiterlijk %(day)s", **values)
-
-
-def _turn(page: int, pages: int) -> Rows:
-    turn = [Button("«", f"l:list:{page - 1}")] if page else []
-    turn += [Button("»", f"l:list:{page + 1}")] if page + 1 < pages else []
-    return (tuple(turn),) if turn else ()
 
 
 async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:

@@ -19,7 +19,8 @@ from complaints.simulation import check, key_of, simulate
 from complaints.words import N_, Text, say
 from complaints.workdays import AMSTERDAM
 from handlers.access import require
-from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.context import SHOWN_FOR, Outgoing, Screen, Visit
+from handlers.keyboards import turning
 from handlers.notices import DUTIES as TERMS
 from handlers.texts import bold, html
 from storage import notices, occasions, outcomes, register, trail
@@ -103,7 +104,7 @@ async def simulation_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...
     for day, shown in groupby(items[page * PER_PAGE : (page + 1) * PER_PAGE], key=lambda item: item[0]):
         lines += ["", bold(say("%(day)s", day=day)), *[_line(visit, told) for _day, told in shown]]
     turned = visit.press is not None
-    return (Outgoing("\n".join(lines), _turn(until, page, pages), SHOWN_FOR, edit=turned),)
+    return (Outgoing("\n".join(lines), turning(f"i:{until}", page, pages), SHOWN_FOR, edit=turned),)
 
 
 async def _due(visit: Visit, last: date) -> Sequence[Due]:
@@ -150,12 +151,6 @@ def _line(visit: Visit, told: Sequence[Notice]) -> str:
     if "late:" in told[0].step:  # of a promise its place stands before it
         return html(say("%(number)s: %(duty)s, te laat (%(names)s)", **values))
     return html(say("%(number)s: %(duty)s (%(names)s)", **values))
-
-
-def _turn(until: str, page: int, pages: int) -> Rows:
-    turn = [Button("«", f"i:{until}:{page - 1}")] if page else []
-    turn += [Button("»", f"i:{until}:{page + 1}")] if page + 1 < pages else []
-    return (tuple(turn),) if turn else ()
 
 
 def _report(broken: Broken) -> None:

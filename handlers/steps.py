@@ -6,9 +6,19 @@ from complaints.complaint import Complaint
 from complaints.errors import NotAllowed, NotFound, Stale
 from complaints.lifecycle import STEPS, Step
 from complaints.people import Action
-from complaints.reading import fold
 from complaints.words import N_, Text, say
-from handlers import attachments, deadlines, desk, finishing, letters, occasions, reminding, team, timeline
+from handlers import (
+    attachments,
+    deadlines,
+    desk,
+    finishing,
+    letters,
+    occasions,
+    reminding,
+    team,
+    timeline,
+    words,
+)
 from handlers.access import visible
 from handlers.cases import STEP_LABELS, step_button
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
@@ -73,10 +83,7 @@ async def typed(visit: Visit) -> Screen | None:
 
 def _number_after(label: str, visit: Visit) -> str | None:
     """The complaint that is named behind this label; None when something else is said."""
-    said, length = visit.text.split(), len(label.split())
-    if fold(" ".join(said[:length])) != fold(label):
-        return None
-    return number_in(" ".join(said[length:]), visit.today.year)
+    return number_in(words.after(label, visit.text), visit.today.year)
 
 
 async def stale(_visit: Visit) -> Screen:

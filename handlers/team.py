@@ -6,7 +6,7 @@ from complaints.people import Action, Person, Role, Standing
 from complaints.reading import fold
 from complaints.team import DECISIONS, Task
 from complaints.words import N_, Text, say
-from handlers import desk, keyboards, members
+from handlers import desk, keyboards, members, words
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.members import NEW, TASKS
@@ -49,16 +49,10 @@ async def in_words(visit: Visit) -> Screen | None:
     if fold(visit.text.partition(" ")[0]) == fold(_(TEAM)):
         return await command(visit)
     for task in DECISIONS:
-        if name := _after(_(TASKS[task]), visit.text):
+        if name := words.after(_(TASKS[task]), visit.text):
             require(visit, Action.MANAGE_TEAM)
             return await _begin(visit, task, _called(visit, name).id)
     return None
-
-
-def _after(label: str, text: str) -> str:
-    """The name behind this label; "" when there is none, or something else is said."""
-    said, length = text.split(), len(label.split())
-    return " ".join(said[length:]) if fold(" ".join(said[:length])) == fold(label) else ""
 
 
 def _called(visit: Visit, typed: str) -> Person:

@@ -20,6 +20,7 @@ from babel.support import NullTranslations, Translations
 from complaints.words import Text
 
 SOURCE = "nl"
+PIECE = 1500  # characters of a long text on one line, so that a message can be cut between them
 LOCALES = Path(__file__).parent / "locale"
 
 _locale: ContextVar[str] = ContextVar("locale", default=SOURCE)
@@ -98,6 +99,10 @@ def _spoken_value(value: object) -> object:
     if isinstance(value, (tuple, list)):
         return ", ".join(str(_spoken_value(item)) for item in value)
     return value
+
+
+def pieces(text: str) -> list[str]:
+    return [text[start : start + PIECE] for start in range(0, max(len(text), 1), PIECE)]
 
 
 def html(text: Text | str) -> str:

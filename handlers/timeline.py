@@ -11,11 +11,11 @@ from complaints.complaint import Complaint
 from complaints.words import Text, say
 from handlers import happened
 from handlers.access import visible
-from handlers.asking import PIECE
-from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
+from handlers.context import SHOWN_FOR, Outgoing, Screen, Visit
 from handlers.happened import Tale
-from handlers.numbers import number_in
-from handlers.texts import bold, html, locale, spoken
+from handlers.keyboards import turning
+from handlers.numbers import named
+from handlers.texts import bold, html, locale, pieces, spoken
 from storage import trail
 
 PER_PAGE = 8
@@ -37,10 +37,10 @@ async def timeline(visit: Visit, number: str, page: int = 0) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The buttons in words: "tijdlijn 7", "tijdlijn KL-2026-007 bladzijde 2"; None when it is neither."""
-    said = TYPED.fullmatch(visit.text.strip())
-    number = number_in(said["number"], visit.today.year) if said else None
-    if said is None or number is None:
+    found = named(visit.text, visit.today.year, TYPED)
+    if found is None:
         return None
+    said, number = found
     return await timeline(visit, number, max(int(said["page"] or 1) - 1, 0))
 
 
@@ -57,7 +57,9 @@ async def timeline_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     for place in _in_order(complaint)[page * PER_PAGE : (page + 1) * PER_PAGE]:
         lines += ["", *_told(visit, Tale(complaint, place, visit.team, visit.house.calendar))]
     turned = visit.press is not None and visit.press.arg == TURNED
-    return (Outgoing("\n".join(lines), _turn(number, page, pages), SHOWN_FOR, edit=turned),)
+    return (
+        Outgoing("\n".join(lines), turning(f"t:{number}", page, pages, f":{TURNED}"), SHOWN_FOR, edit=turned),
+    )
 
 
 def _in_order(complaint: Complaint) -> list[int]:
@@ -81,15 +83,9 @@ def _told(visit: Visit, tale: Tale) -> Iterator[str]:
 def _parts(text: str) -> Iterator[str]:
     """Whole, in lines that a message can be cut between."""
     for line in text.splitlines() or [""]:
-        yield from (line[start : start + PIECE] for start in range(0, max(len(line), 1), PIECE))
+        yield from pieces(line)
 
 
 def _day(day: date) -> str:
     """As in "ma 23 nov 2026"."""
     return format_date(day, "EEE d MMM y", locale=locale()).replace(".", "")
-
-
-def _turn(number: str, page: int, pages: int) -> Rows:
-    turn = [Button("«", f"t:{number}:{page - 1}:{TURNED}")] if page else []
-    turn += [Button("»", f"t:{number}:{page + 1}:{TURNED}")] if page + 1 < pages else []
-    return (tuple(turn),) if turn else ()

@@ -1,4 +1,4 @@
-"""The buttons of a form in words: what is typed here and is a command, not an answer."""
+"""Buttons in words: what is typed and is a command, not an answer; and what comes behind a label."""
 
 from complaints.form import Command
 from complaints.questions import Question
@@ -14,6 +14,12 @@ KEEP = N_("Zo laten")
 def finish(form: str) -> str:
     """The button that ends a form."""
     return REGISTER if form == "intake" else RECORD
+
+
+def after(label: str, text: str) -> str:
+    """What is said behind this label; "" when that is nothing, or something else is said."""
+    said, length = text.split(), len(label.split())
+    return " ".join(said[length:]) if fold(" ".join(said[:length])) == fold(label) else ""
 
 
 def meant(text: str, found: Desk) -> tuple[str, str]:
