@@ -13,13 +13,7 @@ from storage.database import Database
 from storage.drafts import State
 from storage.errors import AlreadyRegistered, DraftOpen, NotSaved, VersionConflict
 from storage.trail import Verdict
-from tests.storage.making import NOW, TODAY, a_complaint, a_member, a_notice, reading, writing
-
-
-@pytest.fixture
-async def alice(database):
-    async with writing(database) as page:
-        return (await a_member(page)).id
+from tests.storage.making import NOW, TODAY, a_complaint, a_notice, reading, writing
 
 
 @pytest.fixture

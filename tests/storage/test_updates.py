@@ -8,15 +8,9 @@ from storage import messages, updates
 from storage.messages import Sent
 from storage.updates import Seen
 from tests.conftest import NOW
-from tests.storage.making import a_member, reading, writing
+from tests.storage.making import reading, writing
 
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-async def alice(database):
-    async with writing(database) as page:
-        return (await a_member(page)).id
 
 
 async def due_at(database, at):
