@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from complaints.notices import Notice
@@ -26,7 +26,6 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-FORBIDDEN = "Forbidden"  # the reason of a notice whose recipient blocked the bot
 WAITING = (State.DUE.value, State.CLAIMED.value)
 
 
@@ -126,14 +125,6 @@ _ABOUT = (
     )
     .order_by(notice.c.id)
 )
-_LAST_SENT = func.max(case((notice.c.state == State.SENT.value, notice.c.settled_at)))
-_LAST_FORBIDDEN = func.max(case((notice.c.reason == FORBIDDEN, notice.c.settled_at)))
-_UNREACHABLE = (
-    select(notice.c.recipient)
-    .where(notice.c.state.in_((State.SENT.value, State.FAILED.value)))
-    .group_by(notice.c.recipient)
-    .having(or_(_LAST_FORBIDDEN > _LAST_SENT, and_(_LAST_FORBIDDEN.is_not(None), _LAST_SENT.is_(None))))
-)
 _ANY_DUE = select(notice.c.id).where(notice.c.state.in_(WAITING), _CLAIMABLE).limit(1)
 _OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING))
 
@@ -202,11 +193,6 @@ async def about(page: Page, kinds: Collection[str], subject: str, due_on: date) 
     """Whatever their state."""
     values = {"of_kinds": [*kinds], "of_subject": subject, "of_due": due_on}
     return [stored(row) for row in (await page.connection.execute(_ABOUT, values)).all()]
-
-
-async def unreachable_people(page: Page) -> frozenset[int]:
-    """Who blocked the bot, as far as the last message that was tried tells."""
-    return frozenset((await page.connection.scalars(_UNREACHABLE)).all())
 
 
 async def get(page: Page, notice_id: int) -> StoredNotice | None:

@@ -7,7 +7,7 @@ import pytest
 from bot.escalation import Daily, escalate
 from bot.sweep import sweep
 from complaints.people import Role
-from storage import notices, people
+from storage import outcomes, people
 from storage.notices import State
 from storage.rows import complaint as complaint_table
 from tests.agency import ANNA, CARLA, DIRK, Agency
@@ -143,7 +143,7 @@ async def test_a_chain_of_who_blocked_the_bot_ends_at_the_director(agency: Agenc
     (told,) = unseen(agency, DIRK)
     assert told.startswith(f"{number}: op mijn herinnering is nog niet gereageerd: ontvangstbevestiging")
     async with agency.house.database.read(agency.clock.now()) as page:
-        unreachable = await notices.unreachable_people(page)
+        unreachable = await outcomes.unreachable(page)
     assert unreachable == {agency.ids[CARLA], agency.ids[ANNA]}
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import notices
+from storage import notices, outcomes
 from storage.database import Database
 from storage.notices import State
 from tests.conftest import NOW
@@ -165,26 +165,29 @@ async def test_about_is_whatever_was_planned_of_these_kinds(database, three):
     assert [(each.notice.kind, each.notice.to) for each in found] == [("acknowledge", alice), ("unseen", bob)]
 
 
-async def test_unreachable_is_who_blocked_the_bot_until_something_arrives_again(database, three):
+@pytest.mark.parametrize("reason", ["Forbidden", "BadRequest"])
+async def test_unreachable_is_who_blocked_the_bot_or_is_gone_until_something_arrives_again(
+    database, three, reason
+):
     alice, bob, charlie = three
     async with writing(database) as page:
         await notices.plan(page, [a_notice(person) for person in three])
         for each in await notices.claim(page, NOW):
             if each.notice.to == alice:
-                await notices.fail(page, each.id, "Forbidden")
+                await notices.fail(page, each.id, reason)
             if each.notice.to == bob:
-                await notices.fail(page, each.id, "BrokenRow")
+                await notices.fail(page, each.id, "BrokenRow")  # about the notice, not about Bob
             if each.notice.to == charlie:
                 await notices.settle(page, each.id, message_id=1)
     async with database.write(NOW + timedelta(hours=1)) as page:
-        assert await notices.unreachable_people(page) == {alice}
+        assert await outcomes.unreachable(page) == {alice}
         await sent(page, a_notice(alice, "2"), at=page.now)
-        assert await notices.unreachable_people(page) == set()
+        assert await outcomes.unreachable(page) == set()
     async with database.write(NOW + timedelta(hours=2)) as page:
         await notices.plan(page, [a_notice(alice, "0")])
         (claimed,) = await notices.claim(page, NOW)
-        await notices.fail(page, claimed.id, "Forbidden")
-        assert await notices.unreachable_people(page) == {alice}
+        await notices.fail(page, claimed.id, reason)
+        assert await outcomes.unreachable(page) == {alice}
 
 
 async def test_a_lease_that_ran_out_is_claimed_again_as_repeated(database, alice):
