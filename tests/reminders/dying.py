@@ -1,10 +1,13 @@
-"""A process that dies at a seam: before or after a transaction, before it is kept, before or after a send."""
+"""A process that dies at a seam: before or after a transaction, a statement in it or a send, or before what
+was written is kept.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, cast
 
 import httpx
 
@@ -30,6 +33,25 @@ class Fuse:
 
 
 @dataclass
+class MortalConnection:
+    inner: Any
+    fuse: Fuse
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.inner, name)
+        return self._mortal(found) if name in {"execute", "scalar", "scalars"} else found
+
+    def _mortal(self, statement: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def run(*args: Any, **more: Any) -> Any:
+            self.fuse.burn()
+            result = await statement(*args, **more)
+            self.fuse.burn()
+            return result
+
+        return run
+
+
+@dataclass
 class MortalDatabase:
     database: Database
     fuse: Fuse
@@ -38,7 +60,7 @@ class MortalDatabase:
     async def write(self, now: datetime) -> AsyncGenerator[Page]:
         self.fuse.burn()
         async with self.database.write(now) as page:
-            yield page
+            yield self._mortal(page)
             self.fuse.burn()
         self.fuse.burn()
 
@@ -46,7 +68,10 @@ class MortalDatabase:
     async def read(self, now: datetime) -> AsyncGenerator[Page]:
         self.fuse.burn()
         async with self.database.read(now) as page:
-            yield page
+            yield self._mortal(page)
+
+    def _mortal(self, page: Page) -> Page:
+        return replace(page, connection=cast("Any", MortalConnection(page.connection, self.fuse)))
 
     async def reopened(self) -> "MortalDatabase":
         """What a new process finds."""
@@ -81,18 +106,6 @@ async def dies(work: Callable[[], Awaitable[object]], fuse: Fuse, seams: int) ->
         await _end(asyncio.all_tasks() - others)
         fuse.left = None
     return False
-
-
-async def cancelled(work: Callable[[], Awaitable[object]], after: float) -> bool:
-    """Whether it was ended at whatever it was waiting for, so many seconds from now."""
-    others = asyncio.all_tasks()
-    task = asyncio.ensure_future(work())
-    await asyncio.wait([task], timeout=after)
-    over = not task.done()
-    await _end(asyncio.all_tasks() - others)
-    if not over:
-        task.result()
-    return over
 
 
 async def _end(tasks: set["asyncio.Task[object]"]) -> None:
