@@ -131,6 +131,10 @@ NEEDS: Mapping[Step, tuple[Need, ...]] = MappingProxyType(
 )
 
 
+# The work of a committee; what it waits for is said.
+ONCE_TAKEN_UP = frozenset({Step.COMMITTEE, Step.HEAR, Step.RESOLVE, Step.REPLY})
+
+
 def why_not(complaint: Facts, step: Step, attempts: int) -> Refusal | None:
     """The reason that this step can't be taken now, or None. `attempts`: calls needed before the letter of
     3.4c.
@@ -146,7 +150,7 @@ def why_not(complaint: Facts, step: Step, attempts: int) -> Refusal | None:
 
 
 def _wrong_stage(complaint: Facts, step: Step) -> Refusal:
-    if step is Step.RESOLVE and complaint.stage is Stage.REGISTERED:
+    if step in ONCE_TAKEN_UP and complaint.stage is Stage.REGISTERED:
         return Refusal("Neem klacht %(number)s eerst in behandeling.", number=complaint.number)
     return Refusal(
         "Dat kan nu niet met klacht %(number)s: die is %(stage)s.",

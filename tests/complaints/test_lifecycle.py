@@ -284,7 +284,10 @@ def test_a_step_that_is_not_offered_says_why_not(position, step):
     ("step", "position", "sentence"),
     [
         (Step.RESOLVE, "registered", "Neem klacht KL-2026-007 eerst in behandeling."),
-        (Step.REPLY, "registered", "Dat kan nu niet met klacht KL-2026-007: die is geregistreerd."),
+        (Step.REPLY, "registered", "Neem klacht KL-2026-007 eerst in behandeling."),
+        (Step.COMMITTEE, "registered", "Neem klacht KL-2026-007 eerst in behandeling."),
+        (Step.HEAR, "registered", "Neem klacht KL-2026-007 eerst in behandeling."),
+        (Step.CALL, "registered", "Dat kan nu niet met klacht KL-2026-007: die is geregistreerd."),
         (
             Step.REPLY,
             "seated",
