@@ -111,7 +111,7 @@ def _guess(typed: str, today: date) -> str | None:
 
 
 def _later(day: date) -> NotAnAnswer:
-    return NotAnAnswer("%(day)s ligt in de toekomst. Noem een dag tot en met vandaag.", day=day)
+    return NotAnAnswer("Dat ligt in de toekomst: %(day)s. Noem een dag tot en met vandaag.", day=day)
 
 
 # --- ranges

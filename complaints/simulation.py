@@ -29,9 +29,9 @@ Key = tuple[str, str, date, str, int]
 def check(last: date, today: date) -> None:
     """Raises Refusal, for a day that was, or that is more than a year away."""
     if last < today:
-        raise Refusal("%(day)s is al geweest. Kies een dag die nog komt.", day=last)
+        raise Refusal("Die dag is al geweest: %(day)s. Kies een dag die nog komt.", day=last)
     if last - today > FURTHEST:
-        raise Refusal("%(day)s is te ver weg. Kies een dag binnen een jaar.", day=last)
+        raise Refusal("Die dag is te ver weg: %(day)s. Kies een dag binnen een jaar.", day=last)
 
 
 def simulate(

@@ -248,8 +248,8 @@ def test_nonsense_is_refused_with_examples(typed):
             "Die periode duurt bijna een jaar. Zet het jaar erbij, zoals 3-11-2025 t/m 7-3-2026.",
         ),
         ("31 t/m 3 november", "Die dag bestaat niet. Typ bijvoorbeeld: 3-11 t/m 7-11."),
-        ("gisteren t/m morgen", "2026-11-23 ligt in de toekomst. Noem een dag tot en met vandaag."),
-        ("volgende maand", "2026-12-01 ligt in de toekomst. Noem een dag tot en met vandaag."),
+        ("gisteren t/m morgen", "Dat ligt in de toekomst: 2026-11-23. Noem een dag tot en met vandaag."),
+        ("volgende maand", "Dat ligt in de toekomst: 2026-12-01. Noem een dag tot en met vandaag."),
         (
             "week 54",
             "Die week vind ik niet in dit jaar of het vorige. Typ bijvoorbeeld: week 45 of 3-11 t/m 7-11.",

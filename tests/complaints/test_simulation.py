@@ -145,8 +145,8 @@ def test_it_leaves_the_complaints_as_they_are():
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (MONDAY - DAY, "is al geweest. Kies een dag die nog komt."),
-        (MONDAY + 367 * DAY, "is te ver weg. Kies een dag binnen een jaar."),
+        (MONDAY - DAY, "Die dag is al geweest: 2026-11-22. Kies een dag die nog komt."),
+        (MONDAY + 367 * DAY, "Die dag is te ver weg: 2027-11-25. Kies een dag binnen een jaar."),
     ],
 )
 def test_a_day_that_was_or_is_more_than_a_year_away_is_refused(day: date, said: str):

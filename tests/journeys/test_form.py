@@ -243,7 +243,11 @@ async def test_a_sticker_or_a_voice_message_leaves_the_question_as_it_was(agency
 async def test_what_is_no_answer_is_said_with_what_would_be_one(agency: Agency):
     for question, text, said in (
         ("Hoe kwam de klacht binnen?", "per duif", "Kies er een, of typ het nummer: 1. Telefoon"),
-        ("Op welke dag is de klacht ontvangen?", "morgen", "dinsdag 24 november 2026 ligt in de toekomst."),
+        (
+            "Op welke dag is de klacht ontvangen?",
+            "morgen",
+            "Dat ligt in de toekomst: dinsdag 24 november 2026.",
+        ),
         ("telefoonnummer", "123", "Typ het zo: 06 12345678"),
         ("e-mailadres", "geen idee", "naam@voorbeeld.nl"),
     ):

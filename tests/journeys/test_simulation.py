@@ -194,8 +194,8 @@ async def test_a_forged_button_is_stale(agency: Agency, data: str):
     [
         ("", "Typ bijvoorbeeld /simuleer 1 december."),
         ("straks", "Ik lees hier geen datum in."),
-        ("1-11-2026", "zondag 1 november 2026 is al geweest. Kies een dag die nog komt."),
-        ("1-12-2027", "woensdag 1 december 2027 is te ver weg. Kies een dag binnen een jaar."),
+        ("1-11-2026", "Die dag is al geweest: zondag 1 november 2026. Kies een dag die nog komt."),
+        ("1-12-2027", "Die dag is te ver weg: woensdag 1 december 2027. Kies een dag binnen een jaar."),
     ],
 )
 async def test_any_other_day_is_refused_with_a_sentence(agency: Agency, typed: str, said: str):
