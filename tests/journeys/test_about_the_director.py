@@ -6,6 +6,7 @@ from complaints.people import Role
 from storage import people
 from storage.database import Database
 from tests.agency import ANNA, CARLA, DIRK, EVA, FAY, GIJS, Agency, a_phone_complaint, an_agency
+from tests.bot.office import reported
 from tests.enrolling import enrol
 from tests.security.watching import heard, send
 from tests.walking import NUMBER, takes
@@ -53,6 +54,7 @@ async def _nobody(_agency: Agency) -> int:
 )
 async def test_who_acts_for_the_director_is_told_to_phone_and_does(agency: Agency, somebody):
     phones = await somebody(agency)
+    await reported(agency)
     since = len(agency.world.calls)
     await replied(agency)
     await agency.time_passes()
@@ -61,6 +63,7 @@ async def test_who_acts_for_the_director_is_told_to_phone_and_does(agency: Agenc
     assert not any("nabellen uiterlijk" in text for who in others for text in agency.told(who))
     await takes(agency, phones, "belpoging", *CALL)
     assert "Vastgelegd: Belpoging" in agency.user(phones).last().text
+    await agency.says(CARLA, f"inschrijven {NUMBER}")
     await takes(agency, CARLA, "afsluiten", "/overslaan")
     assert "Stand: afgesloten" in (await agency.says(CARLA, f"/zaak {NUMBER}")).text
     await agency.time_passes()
