@@ -1,4 +1,6 @@
-"""/status: how the bot is doing, in counts only; what is not good says what to do about it."""
+"""/status: how the bot is doing, in counts, with the names of who can't be reached; what is not good says what
+to do about it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,14 +102,14 @@ def _held_up(visit: Visit, oldest_due: datetime | None) -> Text | None:
 
 
 async def _unreachable(visit: Visit) -> Line:
+    """By name: the director manages the team."""
     failing = await outcomes.unreachable(visit.page)
-    count = sum(person.is_active for person in visit.team.people.values() if person.id in failing)
-    said = say("Medewerkers die geen berichten krijgen: %(count)s", count=count)
-    if not count:
-        return Line(said)
+    names = [each.name for each in visit.team.people.values() if each.is_active and each.id in failing]
+    if not names:
+        return Line(say("Medewerkers die geen berichten krijgen: geen"))
     return Line(
-        said,
-        say("Vraag het team wie niets meer krijgt: die opent de bot, heft de blokkade op en typt /start."),
+        say("Medewerkers die geen berichten krijgen: %(names)s", names=sorted(names)),
+        say("Vraag hun de bot te openen, de blokkade op te heffen en /start te typen."),
     )
 
 

@@ -47,7 +47,7 @@ async def test_all_is_well(agency: Agency):
         "✓ Herinneringen berekend: 23 november 2026 10:00",
         "✓ Berichten vandaag verstuurd: 0; nog te versturen: 2",
         "✓ Berichten vandaag mislukt: 0",
-        "✓ Medewerkers die geen berichten krijgen: 0",
+        "✓ Medewerkers die geen berichten krijgen: geen",
         "✓ Open formulieren: 0",
         "✓ Berichten die ik niet uit een chat kon halen: 0",
         BACKUP,
@@ -94,14 +94,14 @@ async def test_a_courier_that_is_held_up_is_not_good(agency: Agency):
     assert advice in lines
 
 
-async def test_who_blocked_the_bot_is_counted_until_a_message_arrives(agency: Agency):
+async def test_who_blocked_the_bot_is_named_until_a_message_arrives(agency: Agency):
     await Courier(agency.bot.bot, agency.house).round()
     agency.user(CARLA).blocks()
     await a_filed_complaint(agency)
     await Courier(agency.bot.bot, agency.house).round()
     assert bad(await status(agency)) == [
         "‼ Berichten vandaag mislukt: 1",
-        "‼ Medewerkers die geen berichten krijgen: 1",
+        "‼ Medewerkers die geen berichten krijgen: Carla Smit",
     ]
     agency.user(CARLA).unblocks()
     agency.clock.ahead(seconds=1)
