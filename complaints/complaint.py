@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints import aftercare, committee, events, order, sound
-from complaints.correcting import corrected
+from complaints.correcting import corrected, still_tied
 from complaints.errors import Refusal
 from complaints.events import Event, Ground, Judgment, Promise, Way
 from complaints.facts import ANONYMOUS, Committee, Facts, categories_of
@@ -257,6 +257,7 @@ class Complaint(Facts):
             tied=tuple(sorted(now.involved - self.involved)),
         )
         self.answers = now.answers
+        self.events = [still_tied(event, self.involved) for event in self.events]
         for member in sat:
             if member in self.involved:  # found late: the seat is empty, also when this is corrected again
                 self._happened(events.Replaced, moment, moment.today, member=member, reason="involved")

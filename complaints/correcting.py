@@ -57,3 +57,10 @@ def _check_correctable(event: Event, name: str, part: str) -> None:
 def _kinds(hint: Any, part: str) -> tuple[Any, ...]:  # noqa: ANN401 - whatever a field may be
     """The types a value may have: `Way | None` has two, a mapping those of its values."""
     return (get_args(hint)[1],) if part else (get_args(hint) or (hint,))
+
+
+def still_tied(event: Event, involved: frozenset[int]) -> Event:
+    """A correction without those it tied by mistake: a wrong value stays nowhere (P5)."""
+    if not isinstance(event, Corrected):
+        return event
+    return replace(event, tied=tuple(person for person in event.tied if person in involved))

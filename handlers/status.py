@@ -1,6 +1,4 @@
-"""/status: how the bot is doing, in counts, with the names of who can't be reached; what is not good says what
-to do about it.
-"""
+"""/status: how the bot is doing, in counts and members' names; what is not good says what to do about it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -101,6 +101,22 @@ def test_an_answer_that_no_longer_applies_goes():
     assert "Voorbeeldstad" not in repr(complaint)
 
 
+def tied(complaint) -> list[tuple[int, ...]]:
+    return [event.tied for event in complaint.events if isinstance(event, Corrected)]
+
+
+def test_a_correction_says_whom_it_ties_to_the_complaint():
+    complaint = amend(a_complaint(involved=[ANNA]), "about", [str(ANNA), str(BRAM)])
+    assert tied(amend(complaint, "guiding_coach", str(CARLA))) == [(BRAM,), (CARLA,)]
+    assert tied(amend(complaint, "guiding_coach", str(BRAM))) == [(BRAM,), (), ()]  # Carla: the wrong value
+
+
+def test_who_was_involved_already_is_not_tied_by_a_correction():
+    complaint = a_complaint()
+    complaint.recuse(on_day(), person=BRAM)
+    assert tied(amend(complaint, "about", [str(BRAM)])) == [()]
+
+
 def test_nothing_changed_is_no_correction():
     refused(a_case(), "niets veranderd", lambda c: amend(c, "phone", c.answers["phone"]))
 
