@@ -1,7 +1,7 @@
 """What is due today: planned once, however often the sweep comes by."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import structlog
@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP = "sweep"
 PORTION = 200  # notices
+TURN = 5  # complaints: then whoever waits for an answer gets a turn
 
 
 async def sweep(house: House) -> int:
@@ -50,7 +51,7 @@ async def _due(page: Page, house: House, when: Moments) -> list[Notice]:
     """Of the complaints that can ask for something; the rest of the register is not read."""
     team, months = await people.team(page, house.today()), house.retention_months
     found = [*periodic.due(team, house.calendar, await occasions.all_done(page), not_before=when.other)]
-    async for complaint in register.with_duties(page, on_broken=_report):
+    async for complaint in _in_turns(register.with_duties(page, on_broken=_report)):
         found += _asked(complaint, lambda one: _of_the_ladder(one, team, house, when))
     for complaint in await register.closed_between(
         page, *periodic.closings(team.today, months), on_broken=_report
@@ -59,6 +60,15 @@ async def _due(page: Page, house: House, when: Moments) -> list[Notice]:
             complaint, lambda one: periodic.retention(one, team, not_before=when.other, months=months)
         )
     return found
+
+
+async def _in_turns(complaints: AsyncIterable[Complaint]) -> AsyncIterator[Complaint]:
+    place = 0
+    async for complaint in complaints:
+        yield complaint
+        place += 1
+        if place % TURN == 0:
+            await asyncio.sleep(0)
 
 
 def _of_the_ladder(complaint: Complaint, team: Team, house: House, when: Moments) -> Iterator[Notice]:

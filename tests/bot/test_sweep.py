@@ -11,6 +11,7 @@ from bot.sweep import sweep
 from complaints.complaint import Complaint, Moment
 from complaints.events import CallAttempted, Closed, Promise, Replied, Way
 from complaints.people import Team
+from complaints.regulation import CURRENT
 from storage import heartbeat, notices, occasions, people, register, trail
 from storage.notices import State
 from storage.rows import complaint as complaint_table
@@ -46,6 +47,27 @@ async def test_what_is_due_is_planned_once_however_often_it_comes_by(agency: Age
 
 async def test_sweeps_side_by_side_plan_it_once(agency: Agency, late):
     assert sum(await asyncio.gather(*(sweep(agency.house) for _ in range(5)))) == 2
+
+
+async def test_an_answer_gets_through_while_it_goes_over_a_thousand_complaints(agency: Agency):
+    await reported(agency)
+    received = (agency.house.today() - timedelta(days=10)).isoformat()
+    async with agency.house.database.write(agency.clock.now()) as page:
+        for draft in range(1, 1001):
+            await register.open_complaint(
+                page,
+                draft_id=draft,
+                answers={"received_on": received, "channel": "phone"},
+                regulation=CURRENT.version,
+                by=agency.ids[ANNA],
+                on=agency.house.today(),
+            )
+    sweeping = asyncio.ensure_future(sweep(agency.house))
+    await asyncio.sleep(0)
+    said = await agency.says(ANNA, "/klacht")
+    assert "Hoe kwam de klacht binnen?" in said.text
+    assert not sweeping.done()
+    assert await sweeping == 2000
 
 
 async def test_every_day_has_its_own(agency: Agency, late):
