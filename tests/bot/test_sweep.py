@@ -56,9 +56,11 @@ async def test_an_answer_gets_through_while_it_goes_over_a_thousand_complaints(
     agency: Agency, monkeypatch: pytest.MonkeyPatch
 ):
     looked_at: list[str] = []
+    begun = asyncio.Event()
 
     def looking(complaint: Complaint, *more: Any, **by_name: Any) -> tuple[Notice, ...]:
         looked_at.append(complaint.number)
+        begun.set()
         return due(complaint, *more, **by_name)
 
     monkeypatch.setattr("bot.sweep.due", looking)
@@ -75,8 +77,7 @@ async def test_an_answer_gets_through_while_it_goes_over_a_thousand_complaints(
                 on=agency.house.today(),
             )
     sweeping = asyncio.ensure_future(sweep(agency.house))
-    while not looked_at:
-        await asyncio.sleep(0)
+    await begun.wait()
     said = await agency.says(ANNA, "/klacht")
     assert 0 < len(looked_at) < 1000
     assert "Hoe kwam de klacht binnen?" in said.text
