@@ -154,6 +154,22 @@ class Borrowed:
         self.server.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
 
 
+# Of the stories and of what time does, the half on PostgreSQL is part of the storm, but for ON_BOTH. What touches
+# the database itself, in tests/storage and tests/whole, is always on both.
+STORIES = ("journeys", "reminders", "bot")
+LIVES = ("test_t05_involved.py", "test_steps_matrix.py")
+ON_BOTH = ("test_register.py", "test_life.py", "test_correction.py", "test_courier.py", "race", "at_once")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The whole processes first: they take longest, and no core should wait for them at the end."""
+    for item in items:
+        on_postgresql = "[postgresql" in item.nodeid
+        kept = any(each in item.nodeid for each in ON_BOTH)
+        if on_postgresql and _is_story(item) and not kept:
+            item.add_marker(pytest.mark.storm)
     items.sort(key=lambda item: "whole" not in item.path.parts)
+
+
+def _is_story(item: pytest.Item) -> bool:
+    return item.path.parent.name in STORIES or item.path.name in LIVES

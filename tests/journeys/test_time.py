@@ -1,4 +1,6 @@
-"""Five weeks in the life of a complaint: every message to the complaints coach and the director."""
+"""Five weeks in the life of a complaint: what is heard of its first two terms. The whole ladder is walked in
+tests/reminders.
+"""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -29,7 +31,8 @@ ACKNOWLEDGE = {
 ENTER_LATE = "inschrijven is te laat, had gemoeten op maandag 30 november 2026"
 ACKNOWLEDGE_LATE = "ontvangstbevestiging is te laat, had gemoeten op maandag 7 december 2026"
 
-Diary = dict[int, dict[date, str]]
+Diary = dict[int, dict[date, list[str]]]
+FIRST_TWO = ("inschrijven", "ontvangstbevestiging")
 Moment = tuple[date, time]
 
 
@@ -45,13 +48,15 @@ def expected(*, entered: date = date.max, acknowledged: date = date.max) -> Diar
         rungs += [ACKNOWLEDGE[day]] if day in ACKNOWLEDGE and day <= acknowledged else []
         for account, lines in ((CARLA, late + rungs), (DIRK, late)):
             if lines:
-                diary[account][day] = message(lines)
+                diary[account][day] = sorted(f"{NUMBER}: {line}" for line in lines)
     return diary
 
 
-def message(lines: list[str]) -> str:
-    written = [f"{NUMBER}: {line}" for line in lines]
-    return written[0] if len(written) == 1 else "\n".join(["Te doen", *written])
+def of_first_two(text: str) -> list[str]:
+    """The lines of a message about the first two terms."""
+    return sorted(
+        line for line in text.split("\n") if line.startswith(tuple(f"{NUMBER}: {term}" for term in FIRST_TWO))
+    )
 
 
 @pytest.fixture
@@ -81,17 +86,16 @@ async def walk(agency: Agency, days: list[date]) -> dict[int, dict[Moment, list[
         for moment in MOMENTS:
             await at(agency, day, moment)
             for account, found in came.items():
-                for text in heard(agency, account):
-                    found[day, moment].append(text)
+                if lines := [line for text in heard(agency, account) for line in of_first_two(text)]:
+                    found[day, moment] += lines
             agency.clear()
     return came
 
 
 def as_came(diary: Diary) -> dict[int, dict[Moment, list[str]]]:
-    """Each message alone, at half past eight."""
+    """At half past eight."""
     return {
-        account: {(day, time(8, 30)): [text] for day, text in messages.items()}
-        for account, messages in diary.items()
+        account: {(day, time(8, 30)): lines for day, lines in days.items()} for account, days in diary.items()
     }
 
 
