@@ -108,6 +108,26 @@ class Course(Page):
         told = any(isinstance(event, Told) and event.about is About.DECLINE for event in round_)
         return Declined in kinds and not told and Closed not in kinds and not self.is_anonymous
 
+    @property
+    def first_handling(self) -> list[Event]:
+        """What happened until it was reopened after an outcome. Of this is reported (3.7): what was settled
+        in time once is not made late by a reopening. What was withdrawn, or declined without a word to the
+        complainant, had no outcome: of that the handling goes on.
+        """
+        opened = 0
+        for place, event in enumerate(self.events):
+            if isinstance(event, Reopened):
+                if self._had_outcome(self.events[opened:place]):
+                    return self.events[:place]
+                opened = place
+        return self.events
+
+    def _had_outcome(self, round_: Sequence[Event]) -> bool:
+        kinds = {type(event) for event in round_}
+        if self.is_anonymous and kinds & {Judged, SettledInformally}:
+            return True
+        return Replied in kinds or (Declined in kinds and not self._was_left_untold(round_))
+
     def now(self, kind: type[E]) -> E | None:
         """The last of this kind in this round."""
         return next((event for event in reversed(self.this_round) if isinstance(event, kind)), None)

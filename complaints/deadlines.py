@@ -18,6 +18,15 @@ class Extension:
     way: Text | str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A term that runs, or ran, for a complaint: from which day, and the day on which it was met."""
+
+    key: str
+    start_on: date
+    met_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Deadline:
     """`due_on` is the hard date; `act_by`, the last working day on or before it, is what people aim for."""
