@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from complaints.dates import parse_period
 from complaints.errors import NotAnAnswer
-from complaints.words import N_
+from complaints.words import N_, Text, say
 
 QUARTER = re.compile(
     r"(?:(?P<y1>20\d\d)[- ]?[kq](?P<q1>[1-4])|(?:[kq]|kwartaal )(?P<q2>[1-4])[- /]?(?:van )?(?P<y2>20\d\d))",
@@ -31,6 +31,16 @@ class Period:
         if self == _year(self.last.year):
             return str(self.last.year)
         return f"{self.first}..{self.last}"
+
+    @property
+    def words(self) -> Text:
+        """As in "het 3e kwartaal van 2026", "het jaar 2026", or from day to day."""
+        quarter = (self.last.month + 2) // 3
+        if self == _quarter(self.last.year, quarter):
+            return say("het %(quarter)se kwartaal van %(year)s", quarter=quarter, year=self.last.year)
+        if self == _year(self.last.year):
+            return say("het jaar %(year)s", year=self.last.year)
+        return say("%(first)s tot en met %(last)s", first=self.first, last=self.last)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
