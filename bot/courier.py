@@ -167,7 +167,15 @@ class Courier:
                 return 0
             self.pace.sent(chat)
         await self._settle(parcel, sent)
+        await self._no_longer_busy(parcel)
         return 1
+
+    async def _no_longer_busy(self, parcel: Parcel) -> None:
+        """Forgotten when we were stopped in between: then that message leaves the chat in its time."""
+        for each in parcel.claimed:
+            message = self.house.busy.pop((parcel.to.id, each.notice.subject), None)
+            if message is not None:
+                await show.no_longer_busy(self.bot, parcel.to.account or 0, message)
 
     async def _settle(self, parcel: Parcel, sent: Sequence[Message]) -> None:
         """Sent; and what shows content is remembered, so that it leaves the chat again (T7).

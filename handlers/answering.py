@@ -21,7 +21,7 @@ from complaints.notices import Notice
 from complaints.people import Person, Standing
 from handlers import show
 from handlers.access import refused, turn_away
-from handlers.context import Act, House, Outgoing, Press, Render, Screen, Visit
+from handlers.context import BUSY, Act, House, Outgoing, Press, Render, Screen, Visit
 from handlers.refusing import shown
 from handlers.start import joining, publish_changed
 from handlers.texts import speaking
@@ -128,6 +128,8 @@ class Answering:
         except TelegramError as error:
             log.warning("reply_failed", person=outcome.person.id, error=type(error).__name__)
             await _reply_later(house, outcome, update.update_id, error)
+        if outcome.screen.name == BUSY and sent:
+            house.busy[outcome.person.id, outcome.screen.arg] = sent[0].message_id
         own = update.message.message_id if update.message else None
         house.receipts.append(
             show.receipt(update.update_id, outcome.person.id, outcome.messages, sent, own, house.clock.now())

@@ -42,6 +42,7 @@ class Button:
 
 
 HINTS = 1000
+BUSY = "busy"  # the screen that says that another one is being made
 SHOWN_FOR = timedelta(minutes=15)  # how long content stays in a chat (T7)
 SHOWN_MINUTES = SHOWN_FOR // timedelta(minutes=1)
 LONGEST = 9  # digits of a version or an id: what fits in any integer column
@@ -54,10 +55,12 @@ class Document:
     """A file that is made only when it is sent: outside the transaction, in a thread of its own.
 
     `name` holds numbers and codes only. `make` may raise a `Refusal`, which is said instead of the file.
+    A picture is shown in the chat itself, a file has to be opened.
     """
 
     name: str
     make: Callable[[], bytes]
+    is_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,9 @@ class House:
     unconfirmed: set[int] = field(default_factory=set)  # updates that Telegram has to deliver again
     menus: set[int] = field(default_factory=set)  # persons whose commands may have changed
     disowned: set[int] = field(default_factory=set)  # updates whose sender was asked to send them again
+    busy: dict[tuple[int, str], int] = field(
+        default_factory=dict
+    )  # person, screen -> the message that says so
 
     def hint_once(self, chat: int, message: int) -> bool:
         """Whether this message was not remarked upon before; the oldest remarks are forgotten first."""

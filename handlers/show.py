@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from re import compile as pattern
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from telegram import (
@@ -20,10 +20,11 @@ from telegram import (
     Message,
     ReplyParameters,
 )
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from complaints.errors import Refusal
-from complaints.words import Text
+from complaints.words import Text, say
 from handlers.context import Document, Outgoing, Receipt, Rows
 from handlers.texts import html as escaped
 from handlers.texts import spoken
@@ -39,6 +40,8 @@ CAPTION = 1024  # the same units
 POPUP = 200
 TAG = pattern(r"</?[a-z][^>]*>")
 DRAFT_LIFETIME = timedelta(hours=24)
+NOTICED = 0.3  # seconds: whoever waits longer is shown that a file is on its way
+SIGN = 4  # seconds: Telegram takes that sign away after five
 
 
 def length(html: str) -> int:
@@ -135,7 +138,7 @@ async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document)
     message: a text can't be edited into a file.
     """
     try:
-        content = await asyncio.to_thread(document.make)
+        content = await _made(bot, chat, document)
     except Refusal as refusal:
         log.info("document_refused", document=document.name, refusal=type(refusal).__name__)
         async for each in _tell(bot, chat, replace(message, html=escaped(refusal.text))):
@@ -145,20 +148,38 @@ async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document)
         async for each in _tell(bot, chat, replace(message, rows=())):
             yield each
         message = replace(message, html="", reply_to=None)
-    yield await _send_file(bot, chat, message, document.name, content)
+    yield await _send_file(bot, chat, message, document, content)
 
 
-async def _send_file(bot: Bot, chat: int, message: Outgoing, name: str, content: bytes) -> Message:
-    return await patiently(
-        lambda: bot.send_document(
-            chat,
-            content,
-            caption=message.html or None,  # with defaults, "" would go out as "[]"
-            filename=name,
-            reply_markup=keyboard(message.rows),
-            reply_parameters=_replying(message.reply_to),
-        )
-    )
+async def _made(bot: Bot, chat: int, document: Document) -> bytes:
+    """What takes long shows in the chat that it is on its way."""
+    action = ChatAction.UPLOAD_PHOTO if document.is_picture else ChatAction.UPLOAD_DOCUMENT
+    making = asyncio.ensure_future(asyncio.to_thread(document.make))
+    wait = NOTICED
+    while not (await asyncio.wait({making}, timeout=wait))[0]:
+        with contextlib.suppress(TelegramError):
+            await bot.send_chat_action(chat, action)
+        wait = SIGN
+    return await making
+
+
+async def _send_file(bot: Bot, chat: int, message: Outgoing, document: Document, content: bytes) -> Message:
+    common: dict[str, Any] = {
+        "caption": message.html or None,  # with defaults, "" would go out as "[]"
+        "filename": document.name,
+        "reply_markup": keyboard(message.rows),
+        "reply_parameters": _replying(message.reply_to),
+        "protect_content": message.protected,
+    }
+    if document.is_picture:
+        return await patiently(lambda: bot.send_photo(chat, content, **common))
+    return await patiently(lambda: bot.send_document(chat, content, **common))
+
+
+async def no_longer_busy(bot: Bot, chat: int, message: int) -> None:
+    """What was being made has come; a message that is gone needs no word."""
+    with contextlib.suppress(TelegramError):
+        await bot.edit_message_text(escaped(say("Klaar. Je vindt het hieronder.")), chat, message)
 
 
 async def _replace(pressed: Message | None, html: str, markup: InlineKeyboardMarkup | None) -> Message | None:

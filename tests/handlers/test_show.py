@@ -114,6 +114,24 @@ async def test_a_file_is_made_in_a_thread_while_others_are_served(agency: Agency
     assert agency.user(CARLA).last().document.content == CONTENT
 
 
+async def test_while_a_file_takes_long_to_make_the_chat_shows_that_it_is_on_its_way(agency: Agency):
+    go_on = threading.Event()
+    making = asyncio.ensure_future(deliver(agency, a_file(make=lambda: CONTENT if go_on.wait(10) else b"")))
+    while not (shown := [call for call in agency.world.calls if call.method == "sendChatAction"]):
+        await asyncio.sleep(0.05)
+    go_on.set()
+    await making
+    assert shown[0].params["action"] == "upload_document"
+    assert agency.user(CARLA).last().document.content == CONTENT
+
+
+async def test_a_picture_is_shown_in_the_chat_and_can_be_passed_on_where_that_is_meant(agency: Agency):
+    picture = Document("per-maand.png", lambda: b"\x89PNG een plaatje", is_picture=True)
+    await deliver(agency, Outgoing("Per maand", document=picture, protected=False))
+    sent = agency.user(CARLA).last()
+    assert ("photo" in sent.content, sent.text, sent.protected) == (True, "Per maand", False)
+
+
 async def test_a_file_speaks_the_language_of_its_reader(agency: Agency):
     with speaking("en"):
         await deliver(agency, a_file(make=lambda: locale().encode()))
