@@ -15,6 +15,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from sandbox.errors import ApiError
 from sandbox.faults import RateLimit
 
 ANNA = 101
@@ -386,6 +387,26 @@ async def test_more_than_the_rate_is_refused_with_the_seconds_to_wait(anna, bot,
     assert error.value.retry_after == timedelta(seconds=1)
     now = 1.0
     assert await bot.send_message(ANNA, "drie")
+
+
+def test_all_chats_together_are_held_to_the_rate_too():
+    now = 0.0
+    limit = RateLimit(overall=30, per_chat=1, burst=3, clock=lambda: now)
+    for chat in range(30):
+        limit.check(chat)
+    with pytest.raises(ApiError) as refused:
+        limit.check(31)
+    assert (refused.value.code, refused.value.retry_after) == (429, 1)
+    now = 0.1  # three more fit in a tenth of a second
+    for chat in range(40, 43):
+        limit.check(chat)
+    with pytest.raises(ApiError):
+        limit.check(44)
+    now = 60.0  # however long it was quiet, no more than a second's worth at once
+    for chat in range(50, 80):
+        limit.check(chat)
+    with pytest.raises(ApiError):
+        limit.check(81)
 
 
 async def test_a_test_can_order_a_fault_for_one_chat(anna, bot, world):
