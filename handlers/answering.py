@@ -17,11 +17,11 @@ from telegram.ext import CallbackContext
 
 from complaints.cleaning import clean
 from complaints.errors import NotAllowed, NotFound, Refusal
-from complaints.notices import Notice
 from complaints.people import Person, Standing
 from handlers import show
 from handlers.access import refused, turn_away
 from handlers.context import BUSY, Act, House, Outgoing, Press, Render, Screen, Visit
+from handlers.later import brought
 from handlers.refusing import shown
 from handlers.start import joining, publish_changed
 from handlers.texts import speaking
@@ -146,14 +146,8 @@ async def _send(outcome: Outcome, query: CallbackQuery | None, context: Context)
 async def _reply_later(house: House, outcome: Outcome, update_id: int, error: TelegramError) -> None:
     now = house.clock.now()
     wait = show.waiting(error) if isinstance(error, RetryAfter) else timedelta()
-    notice = Notice(
-        kind="screen",
-        subject=outcome.screen.reference,
-        due_on=now.date(),
-        step=str(update_id),
-        to=outcome.person.id,
-        not_before=now + wait,
-    )
+    to, on, not_before = outcome.person.id, now.date(), now + wait
+    notice = brought(outcome.screen, to=to, update=update_id, on=on, not_before=not_before)
     async with house.database.write(now) as page:
         await notices.plan(page, [notice])
 

@@ -18,12 +18,13 @@ from complaints.periodic import closings
 from complaints.simulation import check, key_of, simulate
 from complaints.words import N_, Text, say
 from complaints.workdays import AMSTERDAM
+from handlers import later
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Outgoing, Screen, Visit
 from handlers.keyboards import turning
 from handlers.notices import DUTIES as TERMS
 from handlers.texts import bold, html
-from storage import notices, occasions, outcomes, register, trail
+from storage import occasions, outcomes, register, trail
 from storage.errors import Broken
 
 log = structlog.get_logger(__name__)
@@ -74,19 +75,7 @@ async def _asked(visit: Visit, last: date, page: int) -> Screen:
     screen = Screen("simulation", f"{last.isoformat()}:{page}")
     if len(await _open_to(visit, last)) * (last - visit.today).days <= QUICK:
         return screen
-    await notices.plan(visit.page, [_later(visit, screen)])
-    return Screen("said", notes=(say("Dit zijn veel klachten en dagen. Ik stuur je de uitkomst zo."),))
-
-
-def _later(visit: Visit, screen: Screen) -> Notice:
-    return Notice(
-        kind="screen",
-        subject=screen.reference,
-        due_on=visit.today,
-        step=str(visit.update.update_id if visit.update else 0),
-        to=visit.me.id,
-        not_before=visit.page.now,
-    )
+    return await later.plan(visit, screen)
 
 
 async def simulation_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:

@@ -56,6 +56,14 @@ def _year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def quarter_of(day: date) -> Period:
+    return _quarter(day.year, (day.month + 2) // 3)
+
+
+def year_of(day: date) -> Period:
+    return _year(day.year)
+
+
 def named(name: str) -> Period:
     """From its `name`. Raises ValueError."""
     if found := QUARTER.fullmatch(name.lower()):

@@ -281,10 +281,12 @@ async def test_what_takes_long_is_brought_by_the_courier(agency: Agency, monkeyp
     at_once = (await looks_ahead(agency)).text
     monkeypatch.setattr(simulation, "QUICK", 1)
     said = await looks_ahead(agency)
-    assert said.text == "Dit zijn veel klachten en dagen. Ik stuur je de uitkomst zo."
+    assert said.text == "Ik ben ermee bezig. Je kunt intussen gewoon verder."
     agency.clock.ahead(seconds=2)
     await Courier(agency.bot.bot, agency.house).round()
     assert agency.user(CARLA).last().text == at_once
+    assert said.text == "Klaar. Je vindt het hieronder."  # the same message, edited
     agency.clock.ahead(minutes=16)
     await agency.time_passes()
-    assert at_once not in agency.told(CARLA)
+    assert at_once not in agency.reads(CARLA)
+    assert said.text not in agency.reads(CARLA)
