@@ -27,16 +27,10 @@ class Run:
     met_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """`due_on` is the hard date; `act_by`, the last working day on or before it, is what people aim for."""
-
-    term: Term
-    start_on: date
+class _Timed:
+    __slots__ = ()
     due_on: date
-    act_by: date
-    met_on: date | None = None
-    extensions: tuple[Extension, ...] = ()
+    met_on: date | None
 
     def is_overdue(self, today: date) -> bool:
         return self.met_on is None and today > self.due_on
@@ -45,6 +39,26 @@ class Deadline:
     def in_time(self) -> bool | None:
         """None as long as it has not been met."""
         return None if self.met_on is None else self.met_on <= self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Due(_Timed):
+    """The hard date, and the day on which it was met: what counting needs."""
+
+    due_on: date
+    met_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Deadline(_Timed):
+    """`due_on` is the hard date; `act_by`, the last working day on or before it, is what people aim for."""
+
+    term: Term
+    start_on: date
+    due_on: date
+    act_by: date
+    met_on: date | None = None
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,13 +86,19 @@ def deadline(
     told = tuple(extensions)
     if told and term.key not in EXTENDABLE:
         raise ValueError(f"{term.clause} has no extension")
-    due_on = _last_day(term, start_on, calendar)
-    for judged in _judge(due_on, told):
-        due_on = judged.extension.until if judged.counts else due_on
+    due_on = last_day(term, start_on, calendar, told)
     return Deadline(term, start_on, due_on, _act_by(start_on, due_on, calendar), met_on, told)
 
 
-def _last_day(term: Term, start_on: date, calendar: Calendar) -> date:
+def last_day(term: Term, start_on: date, calendar: Calendar, extensions: Iterable[Extension] = ()) -> date:
+    """The hard date: the end of the term, or of the extensions that count (3.3d)."""
+    due_on = _unextended(term, start_on, calendar)
+    for judged in _judge(due_on, extensions):
+        due_on = judged.extension.until if judged.counts else due_on
+    return due_on
+
+
+def _unextended(term: Term, start_on: date, calendar: Calendar) -> date:
     if term.unit is Unit.WEEKS:
         return start_on + timedelta(weeks=term.amount)
     return calendar.add(start_on, term.amount)
@@ -102,7 +122,7 @@ def explain(deadline: Deadline, calendar: Calendar) -> tuple[Text, ...]:
     """“Waarom deze datum?”, line by line."""
     lines = [duty(deadline.term), start_of(deadline.term, deadline.start_on)]
     lines += _explain_term(deadline, calendar)
-    first = _last_day(deadline.term, deadline.start_on, calendar)
+    first = _unextended(deadline.term, deadline.start_on, calendar)
     lines += [_explain_extension(judged) for judged in _judge(first, deadline.extensions)]
     lines.append(say("De uiterste datum is %(due_on)s.", due_on=deadline.due_on))
     lines += _explain_act_by(deadline, calendar)
@@ -114,7 +134,7 @@ def _explain_term(deadline: Deadline, calendar: Calendar) -> tuple[Text, ...]:
     term = deadline.term
     if term.unit is Unit.WORKING_DAYS:
         return calendar.explain(deadline.start_on, term.amount)
-    last = _last_day(term, deadline.start_on, calendar)
+    last = _unextended(term, deadline.start_on, calendar)
     return (
         say("%(term)s later is het %(day)s.", term=amount(term), day=last),
         say("Weken tellen gewoon door: ook een vrije dag telt mee en de datum schuift niet op."),

@@ -32,6 +32,20 @@ NO_YES = labelled({"no": N_("Nee"), "yes": N_("Ja")})
 DAY_HINT = N_("Kies een dag, of typ bijvoorbeeld “vorige week woensdag” of “12 november”.")
 SEVERAL_HINT = N_("Je kunt meer dan één antwoord kiezen. Kies daarna “Klaar”.")
 
+CHANNELS: Mapping[str, str] = {
+    "phone": N_("Telefoon"),
+    "email": N_("E-mail"),
+    "letter": N_("Brief"),
+    "remark": N_("Aantekening op formulier of evaluatie"),
+    "conversation": N_("Gesprek"),
+}
+COMMISSIONERS: Mapping[str, str] = {
+    "uwv": N_("UWV"),
+    "municipality": N_("Gemeente"),
+    "employer": N_("Werkgever"),
+    "private": N_("Particulier"),
+    "other": N_("Anders"),
+}
 CATEGORIES: Mapping[str, str] = {
     "treatment": N_("Bejegening"),
     "agreements": N_("Afspraken niet nagekomen"),
@@ -51,15 +65,7 @@ ARRIVAL = (
         text=N_("Hoe kwam de klacht binnen?"),
         label=N_("Binnengekomen via"),
         kind=Kind.CHOICE,
-        choices=labelled(
-            {
-                "phone": N_("Telefoon"),
-                "email": N_("E-mail"),
-                "letter": N_("Brief"),
-                "remark": N_("Aantekening op formulier of evaluatie"),
-                "conversation": N_("Gesprek"),
-            }
-        ),
+        choices=labelled(CHANNELS),
     ),
     Question(
         key="wants_complaint",
@@ -180,15 +186,7 @@ COMMISSIONER = (
         text=N_("Wie is de opdrachtgever?"),
         label=N_("Opdrachtgever"),
         kind=Kind.CHOICE,
-        choices=labelled(
-            {
-                "uwv": N_("UWV"),
-                "municipality": N_("Gemeente"),
-                "employer": N_("Werkgever"),
-                "private": N_("Particulier"),
-                "other": N_("Anders"),
-            }
-        ),
+        choices=labelled(COMMISSIONERS),
     ),
     Question(
         key="commissioner_name",

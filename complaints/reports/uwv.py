@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from complaints.reports.cases import Case, Decision
+from complaints.reports.cases import Case, Decision, Timeliness
 from complaints.reports.periods import Period
 from complaints.words import N_
 from complaints.workdays import Calendar
@@ -120,6 +120,19 @@ def count(
     return found
 
 
+_DECLINED: Mapping[Timeliness, str] = MappingProxyType({
+    Timeliness.IN_TIME: "declined_in_time",
+    Timeliness.LATE: "declined_late",
+})  # fmt: skip
+_ACCEPTED: Mapping[Timeliness, str] = MappingProxyType({
+    Timeliness.IN_TIME: "settled_in_time",
+    Timeliness.LATE: "settled_late",
+    Timeliness.RUNNING: "running_in_time",
+    Timeliness.RUNNING_LATE: "running_late",
+    Timeliness.ENDED: "ended",
+})  # fmt: skip
+
+
 def _lines(case: Case, calendar: Calendar, today: date) -> tuple[str, ...]:
     if case.uwv == "unknown":
         return ("unknown",)
@@ -129,25 +142,10 @@ def _lines(case: Case, calendar: Calendar, today: date) -> tuple[str, ...]:
         withdrawn = ("withdrawn_undecided",) if case.withdrawn else ()
         return ("submitted", "undecided", *withdrawn)
     if case.decision is Decision.DECLINED:
-        return ("submitted", "declined", _told(case, calendar))
-    return ("submitted", "accepted", how_settled(case, calendar, today))
-
-
-def _told(case: Case, calendar: Calendar) -> str:
-    decided = case.deadlines(calendar).get("decide")
-    if decided is None or decided.in_time is None:
-        return "declined_untold"
-    return "declined_in_time" if decided.in_time else "declined_late"
-
-
-def how_settled(case: Case, calendar: Calendar, today: date) -> str:
-    """Of a complaint that was taken up; exactly one line."""
-    settling = case.deadlines(calendar).get("resolve")
-    if settling is not None and settling.in_time is not None:
-        return "settled_in_time" if settling.in_time else "settled_late"
-    if settling is None or case.shut_on is not None:
-        return "ended"
-    return "running_late" if settling.is_overdue(today) else "running_in_time"
+        told = case.timeliness("decide", calendar, today)
+        return ("submitted", "declined", _DECLINED.get(told, "declined_untold"))
+    settled = case.timeliness("resolve", calendar, today)
+    return ("submitted", "accepted", _ACCEPTED[settled])
 
 
 SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
