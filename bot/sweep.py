@@ -12,10 +12,10 @@ from complaints.errors import Refusal
 from complaints.notices import Notice
 from complaints.people import Team
 from complaints.reminders import Moments, due, moments
+from handlers import damaged
 from handlers.context import House
 from storage import heartbeat, notices, occasions, people, register
 from storage.database import Page
-from storage.errors import Broken
 
 log = structlog.get_logger(__name__)
 
@@ -51,10 +51,10 @@ async def _due(page: Page, house: House, when: Moments) -> list[Notice]:
     """Of the complaints that can ask for something; the rest of the register is not read."""
     team, months = await people.team(page, house.today()), house.retention_months
     found = [*periodic.due(team, house.calendar, await occasions.all_done(page), not_before=when.other)]
-    async for complaint in _in_turns(register.with_duties(page, on_broken=_report)):
+    async for complaint in _in_turns(register.with_duties(page, on_broken=damaged.report)):
         found += _asked(complaint, lambda one: _of_the_ladder(one, team, house, when))
     for complaint in await register.closed_between(
-        page, *periodic.closings(team.today, months), on_broken=_report
+        page, *periodic.closings(team.today, months), on_broken=damaged.report
     ):
         found += _asked(
             complaint, lambda one: periodic.retention(one, team, not_before=when.other, months=months)
@@ -84,7 +84,3 @@ def _asked(complaint: Complaint, ask: Callable[[Complaint], Iterable[Notice]]) -
         # Sealed by us, and yet not to be read: of a regulation, or with a date, that this version lacks.
         log.exception("complaint_unreadable", number=complaint.number, error=type(error).__name__)
         return []
-
-
-def _report(broken: Broken) -> None:
-    log.error("complaint_broken", table=broken.table, row=broken.row_id)

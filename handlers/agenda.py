@@ -5,17 +5,12 @@ with whoever may look in it.
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
-
 from complaints.todo import Todo, todos
 from complaints.words import N_, Text, say
-from handlers import notices
+from handlers import damaged, notices
 from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Document, Outgoing, Screen, Visit
 from handlers.texts import html, ngettext, spoken
 from storage import register, trail
-from storage.errors import Broken
-
-log = structlog.get_logger(__name__)
 
 NAME = "agenda.ics"
 DUTIES = {
@@ -35,7 +30,7 @@ async def agenda_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     calendar, now = visit.house.calendar, visit.page.now
     found = [
         each
-        async for complaint in register.with_duties(visit.page, on_broken=_report)
+        async for complaint in register.with_duties(visit.page, on_broken=damaged.report)
         for each in todos(visit.me, complaint, visit.team, calendar)
     ]
     if not found:
@@ -49,10 +44,6 @@ async def agenda_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
             document=Document(NAME, lambda: written(entries, now)),
         ),
     )
-
-
-def _report(broken: Broken) -> None:
-    log.error("complaint_broken", table=broken.table, row=broken.row_id)
 
 
 def _summary(todo: Todo) -> str:

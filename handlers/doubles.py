@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable
 
-import structlog
-
 from complaints.doubles import alike, around
 from complaints.people import Action
 from complaints.questions import Answers
 from complaints.words import say
+from handlers import damaged
 from handlers.context import Visit
 from handlers.texts import html
 from storage import register
-from storage.errors import Broken
-
-log = structlog.get_logger(__name__)
 
 
 async def possible(visit: Visit, answers: Answers, *, besides: str = "") -> tuple[str, ...]:
@@ -24,7 +20,7 @@ async def possible(visit: Visit, answers: Answers, *, besides: str = "") -> tupl
     span = around(answers)
     if span is None:
         return ()
-    others = await register.received_between(visit.page, *span, on_broken=_report)
+    others = await register.received_between(visit.page, *span, on_broken=damaged.report)
     return tuple(
         other.number
         for other in others
@@ -40,7 +36,3 @@ async def lines(visit: Visit, answers: Answers, *, besides: str = "") -> list[st
 def told(numbers: Iterable[str]) -> list[str]:
     listed = tuple(numbers)
     return [html(say("Mogelijk dezelfde klager: %(numbers)s.", numbers=listed))] if listed else []
-
-
-def _report(broken: Broken) -> None:
-    log.error("complaint_broken", table=broken.table, row=broken.row_id)

@@ -7,11 +7,11 @@ from complaints.aftercare import missing
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
 from complaints.events import Promised
-from complaints.lifecycle import STAGES, STEPS, Step
+from complaints.lifecycle import STAGES, STEPS, Stage, Step
 from complaints.people import Action, Role
 from complaints.todo import mine
 from complaints.words import Text, say
-from handlers import desk, forms, keyboards
+from handlers import damaged, desk, forms, keyboards
 from handlers.cases import STEP_LABELS
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.deadlines import TERMS
@@ -56,7 +56,8 @@ async def list_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 async def _seen(visit: Visit) -> list[Complaint]:
-    complaints = [c for c in await register.listing(visit.page) if visit.team.may(visit.me, Action.OPEN, c)]
+    found = await register.listing(visit.page, on_broken=damaged.report)
+    complaints = [each for each in found if visit.team.may(visit.me, Action.OPEN, each)]
     order = list(STAGES)
     return sorted(complaints, key=lambda c: (order.index(c.stage), _nearest(visit, c), c.number))
 
@@ -86,7 +87,7 @@ def _brief(deadline: Deadline, today: date) -> Text:
 
 async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     """Late, today, this week: what this person has to do, a button for each."""
-    complaints = await register.listing(visit.page, open_only=True)
+    complaints = [each async for each in register.with_duties(visit.page, on_broken=damaged.report)]
     todo = [
         (deadline, complaint)
         for complaint in complaints
@@ -181,7 +182,8 @@ def _closable(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, 
     done = [
         complaint.number
         for complaint in complaints
-        if missing(complaint, visit.house.call_attempts) is None
+        if complaint.stage is not Stage.CLOSED
+        and missing(complaint, visit.house.call_attempts) is None
         and visit.me in visit.team.responsible(Role.COMPLAINTS_COACH, complaint)
     ]
     numbers.update(dict.fromkeys(done))

@@ -1,22 +1,17 @@
 """/zoek: what somebody may open and looks for. What was typed is kept nowhere; the numbers found are."""
 
-import structlog
-
 from complaints import search
 from complaints.complaint import Complaint
 from complaints.lifecycle import STAGES
 from complaints.people import Action
 from complaints.words import Text, say
-from handlers import keyboards
+from handlers import damaged, keyboards
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.texts import bold, html, short_date
 from storage import register, trail
-from storage.errors import Broken
 
 MOST = 8  # on one screen, and in its reference, which is stored in the clear and holds 120 characters
-
-log = structlog.get_logger(__name__)
 
 
 async def find(visit: Visit) -> Screen:
@@ -26,7 +21,7 @@ async def find(visit: Visit) -> Screen:
     if not search.is_enough(words):
         return Screen("search")
     search.check(words)
-    complaints = await register.listing(visit.page, on_broken=_report)
+    complaints = await register.listing(visit.page, on_broken=damaged.report)
     seen = (each for each in complaints if visit.team.may(visit.me, Action.OPEN, each))
     numbers = [each.number for each in search.best(seen, words)]
     await trail.append(visit.page, visit.me.id, "register.searched", detail={"found": len(numbers)})
@@ -64,7 +59,3 @@ async def found_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 def _line(complaint: Complaint) -> str:
     values = {"stage": Text(STAGES[complaint.stage]), "day": short_date(complaint.received_on)}
     return f"{complaint.number} · {html(say('%(stage)s, ontvangen op %(day)s', **values))}"
-
-
-def _report(broken: Broken) -> None:
-    log.error("complaint_broken", table=broken.table, row=broken.row_id)

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-import structlog
-
 from complaints.complaint import Complaint
 from complaints.dates import parse_date
 from complaints.errors import Stale
@@ -18,16 +16,13 @@ from complaints.periodic import closings
 from complaints.simulation import check, key_of, simulate
 from complaints.words import N_, Text, say
 from complaints.workdays import AMSTERDAM
-from handlers import later
+from handlers import damaged, later
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Outgoing, Screen, Visit
 from handlers.keyboards import turning
 from handlers.notices import DUTIES as TERMS
 from handlers.texts import bold, html
 from storage import occasions, outcomes, register, trail
-from storage.errors import Broken
-
-log = structlog.get_logger(__name__)
 
 PER_PAGE = 25  # lines
 QUICK = 10_000  # complaints times days: half a second; more takes longer than a chat should wait
@@ -115,9 +110,11 @@ async def _due(visit: Visit, last: date) -> Sequence[Due]:
 async def _open_to(visit: Visit, last: date) -> list[Complaint]:
     """Of those that the sweep would ask until then."""
     page, months = visit.page, visit.house.retention_months
-    found = {each.number: each async for each in register.with_duties(page, on_broken=_report)}
+    found = {each.number: each async for each in register.with_duties(page, on_broken=damaged.report)}
     span = closings(visit.today, months)[0], closings(last, months)[1]
-    found |= {each.number: each for each in await register.closed_between(page, *span, on_broken=_report)}
+    found |= {
+        each.number: each for each in await register.closed_between(page, *span, on_broken=damaged.report)
+    }
     return [each for each in found.values() if visit.team.may(visit.me, Action.OPEN, each)]
 
 
@@ -140,7 +137,3 @@ def _line(visit: Visit, told: Sequence[Notice]) -> str:
     if "late:" in told[0].step:  # of a promise its place stands before it
         return html(say("%(number)s: %(duty)s, te laat (%(names)s)", **values))
     return html(say("%(number)s: %(duty)s (%(names)s)", **values))
-
-
-def _report(broken: Broken) -> None:
-    log.error("complaint_broken", table=broken.table, row=broken.row_id)

@@ -133,6 +133,9 @@ async def test_of_what_was_withdrawn_entering_it_and_the_promise_are_left(agency
     assert (await asks(agency, DIRK)).text == NOTHING
     await happens(agency, FIRST, CARLA, lambda complaint, moment, _team: complaint.close(moment))
     assert entries(await asks(agency, CARLA)) == of(FIRST, {promise})
+    said = (await agency.says(CARLA, "/vandaag")).text
+    assert "Afspraken en maatregelen" in said
+    assert "Klaar om af te sluiten" not in said
 
 
 async def test_nothing_of_what_somebody_is_involved_in(agency: Agency):
