@@ -93,7 +93,8 @@ def _label(unit: Unit, month: int) -> Text:
         return say("%(month)s %(year)s", month=Text(MONTHS[place]), year=str(year))
     if unit is Unit.QUARTER:
         return say("kwartaal %(quarter)s van %(year)s", quarter=place // 3 + 1, year=str(year))
+    if unit is Unit.HALF and place == 0:
+        return say("de eerste helft van %(year)s", year=str(year))
     if unit is Unit.HALF:
-        half = Text(N_("eerste helft") if place == 0 else N_("tweede helft"))
-        return say("%(half)s van %(year)s", half=half, year=str(year))
+        return say("de tweede helft van %(year)s", year=str(year))
     return say("%(year)s", year=str(year))
