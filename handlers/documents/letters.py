@@ -27,6 +27,7 @@ NAMES: Mapping[Letter, str] = MappingProxyType({
     Letter.MEDIATOR: "mediator",
     Letter.DISCLOSURE: "bekendmaking",
 })  # fmt: skip
+REPORTS = ("rapport-uwv",)  # the templates of reports
 
 
 class Sender(Protocol):
@@ -44,17 +45,22 @@ class Sender(Protocol):
 
 def render(letter: Letter, facts: Mapping[str, object], house: Sender) -> bytes:
     """Raises a Refusal when the agency's own template can't be used."""
+    return written(NAMES[letter], facts, house)
+
+
+def written(name: str, facts: Mapping[str, object], house: Sender) -> bytes:
+    """The template of that name, filled in. Raises a Refusal when it can't be used."""
     from handlers.documents.word import fill_in  # noqa: PLC0415 - docxtpl takes 0.4 s to import
 
-    name, content = template(letter, house)
+    file, content = template(name, house)
     with speaking("nl"):
         values = {key: _in_words(value) for key, value in {**_of_house(house), **facts}.items()}
-    return fill_in(content, values, name, house.organisation)
+    return fill_in(content, values, file, house.organisation)
 
 
-def template(letter: Letter, house: Sender) -> tuple[str, bytes]:
+def template(name: str, house: Sender) -> tuple[str, bytes]:
     """Its file name and content: the agency's own, or else the one that comes with the program."""
-    name = f"{NAMES[letter]}.docx"
+    name = f"{name}.docx"
     own = house.letters_dir
     if own is not None and not own.is_dir():
         raise Refusal(
@@ -68,9 +74,9 @@ def template(letter: Letter, house: Sender) -> tuple[str, bytes]:
 
 
 def strays(house: Sender) -> list[str]:
-    """Word files among the agency's own templates that no letter is made of: a slip in the name."""
+    """Word files among the agency's own templates that nothing is made of: a slip in the name."""
     own = house.letters_dir
-    known = {f"{name}.docx" for name in NAMES.values()}
+    known = {f"{name}.docx" for name in (*NAMES.values(), *REPORTS)}
     found = own.glob("*.docx") if own is not None and own.is_dir() else ()
     return sorted(file.name for file in found if file.name not in known and not file.name.startswith("~$"))
 

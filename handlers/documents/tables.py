@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
 from complaints.cleaning import clean
@@ -26,7 +27,10 @@ MOST_ROWS = 1_048_576  # with the headers
 MOST_DIGITS = 15  # Excel makes zeros of the rest
 FIRST_DAY = date(1900, 3, 1)  # Excel knows no days before 1900, and a 29 February in it
 WRAPPED = 300  # characters; a longer text would make its row as high as the screen
-WIDTH = 16  # characters
+WIDTH = 16  # characters, as wide as a figure
+LETTERS = 1.1  # of them, in the width of a figure
+LINE = 15  # points
+MOST_LINES = 12
 MADE_ON = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no time zones
 
 # After any number of apostrophes, so that a text which has one of its own keeps it.
@@ -94,7 +98,7 @@ FORMATS: dict[str, dict[str, object]] = {
     "header": {"bold": True, "text_wrap": True, "bg_color": "#E7EDF3", "bottom": 1},
     "text": {"text_wrap": True, "num_format": "@"},
     "long": {"num_format": "@"},
-    "number": {},
+    "number": {"align": "right", "indent": 1},
     "day": {"num_format": "dd-mm-yyyy", "align": "left"},
     "moment": {"num_format": "dd-mm-yyyy hh:mm", "align": "left"},
 }
@@ -106,13 +110,29 @@ def _fill(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> None
         page.set_column(column, column, width)
     for column, header in enumerate(sheet.headers):
         page.write_string(0, column, _fitting(header, sheet, 0, column), formats["header"])
+    _make_high(page, 0, sheet.headers, widths)
     for row, cells in enumerate(sheet.rows, 1):
         if row >= MOST_ROWS:
             raise TooLong(TOO_MANY, sheet=sheet.name)
         for column, cell in enumerate(cells):
             _write(page, sheet, row, column, cell, formats)
+        _make_high(page, row, cells, widths)
     page.freeze_panes(1, 0)
     _for_paper(page)
+
+
+def _make_high(page: "Worksheet", row: int, cells: Sequence[Cell], widths: Sequence[int]) -> None:
+    """As high as its texts: not every program does that by itself."""
+    lines = max(
+        (
+            sum(max(ceil(len(line) / width / LETTERS), 1) for line in cell.split("\n"))
+            for cell, width in zip(cells, widths, strict=False)
+            if isinstance(cell, str) and len(cell) <= WRAPPED
+        ),
+        default=1,
+    )
+    if lines > 1:
+        page.set_row(row, LINE * min(lines, MOST_LINES))
 
 
 def _write(

@@ -4,11 +4,13 @@ runs in jinja's sandbox, and whatever is wrong with it is a Refusal that names t
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from docx.opc.exceptions import OpcError
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,8 +19,10 @@ from markupsafe import Markup, escape
 
 from complaints.cleaning import clean
 from complaints.errors import Refusal
+from handlers.documents.charts import Picture
 
 NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
+WIDE = Mm(112)  # a picture; two of them and what they say fit on a page
 NEAR = 60  # characters of the template's own text, to find the place in Word
 NO_WORD_FILE = (OpcError, BadZipFile, LookupError, ValueError, etree.LxmlError)
 # What a template, being code, can come to.
@@ -31,6 +35,16 @@ def _literal(value: object) -> Markup:
     """
     text = str(escape(clean(str(value))))
     return Markup(text.replace("{_", "{&#95;").replace("_}", "&#95;}"))  # noqa: S704 - escaped the line before
+
+
+def _shown(document: "_Template", value: object) -> Markup:
+    """A template can place a picture, and get at nothing behind it."""
+    if not isinstance(value, Picture):
+        return _literal(value)
+    inline = document.current_rendering_part.new_pic_inline(BytesIO(value.png), width=WIDE)
+    inline.docPr.set("descr", clean(value.says))  # for who has the document read aloud
+    drawing = f"<w:drawing>{inline.xml}</w:drawing>"
+    return Markup(f'</w:t></w:r><w:r>{drawing}</w:r><w:r><w:t xml:space="preserve">')  # noqa: S704 - made of bytes
 
 
 SANDBOX = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=_literal, autoescape=True)
@@ -53,7 +67,7 @@ def fill_in(template: bytes, values: Mapping[str, object], file: str, author: st
     if unknown:
         raise _unknown(file, unknown[0])
     try:
-        document.render(values, SANDBOX, autoescape=True)
+        document.render(values, SANDBOX.overlay(finalize=partial(_shown, document)), autoescape=True)
     except (*FAILED, etree.LxmlError) as error:
         raise _broken(file, error) from error
     return _saved(document, author)
@@ -68,12 +82,17 @@ def _unknown_to(document: _Template, values: Mapping[str, object]) -> list[str]:
 
 
 def _saved(document: _Template, author: str) -> bytes:
-    """Without the names of whoever edited the template: the file goes to somebody outside."""
+    """Without the names of whoever edited the template: the file goes to somebody outside. Equal values give
+    equal bytes.
+    """
     properties = document.docx.core_properties
     properties.author = properties.last_modified_by = author[:255]
     properties.comments = ""
-    content = BytesIO()
-    document.save(content)
+    saved, content = BytesIO(), BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as source, ZipFile(content, "w", ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            target.writestr(ZipInfo(part), source.read(part), ZIP_DEFLATED)  # without the moment of now
     return content.getvalue()
 
 

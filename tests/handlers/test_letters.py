@@ -20,7 +20,7 @@ from complaints.cleaning import clean
 from complaints.errors import Refusal
 from complaints.letters import Letter
 from handlers.documents.examples import examples, faults_in_letters
-from handlers.documents.letters import NAMES, NO_CONTACT, TEMPLATES, render
+from handlers.documents.letters import NAMES, NO_CONTACT, REPORTS, TEMPLATES, render
 from handlers.texts import speaking, spoken
 from storage.database import Database
 
@@ -403,9 +403,9 @@ def test_each_broken_template_is_found_and_so_is_a_slip_in_a_name(tmp_path):
     ]
 
 
-def test_every_letter_has_a_template_and_every_template_a_letter():
+def test_everything_has_a_template_and_every_template_is_of_something():
     assert sorted(file.name for file in TEMPLATES.iterdir()) == sorted(
-        f"{name}.docx" for name in NAMES.values()
+        f"{name}.docx" for name in (*NAMES.values(), *REPORTS)
     )
 
 

@@ -102,3 +102,9 @@ def test_equal_tables_are_equal_files():
 def test_the_file_says_whose_it_is():
     book = load_workbook(BytesIO(workbook([Sheet("Blad", ("A",), [])], "Bureau Voorbeeld")))
     assert book.properties.creator == "Bureau Voorbeeld"
+
+
+def test_a_row_is_as_high_as_its_texts_but_not_as_a_long_one():
+    rows = [["kort"], ["woord " * 10], ["een\ntwee"], ["woord " * 100], ["a\n" * 100]]
+    page = reopened(Sheet("Blad", ("A",), rows, widths=(20,))).active
+    assert [page.row_dimensions[row].height for row in range(2, 7)] == [None, 45, 30, None, 180]
