@@ -20,11 +20,12 @@ from bot.poller import POLL, Poller
 from bot.schedule import Schedule
 from bot.settings import Settings
 from complaints.workdays import Calendar
+from handlers import damaged
 from handlers.context import House
 from handlers.errors import on_error
 from handlers.routes import routes
 from handlers.start import publish_commands
-from storage import people
+from storage import filling, people
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.standby import PollerLock
@@ -96,8 +97,15 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with opened(settings) as home, _alone(settings, stopping) as ours:
         if ours:
+            await fill(home)
             app = application(settings.require_token(), settings.api_url, home)
             await serve(app, home, stopping, watch_url=settings.watch_url)
+
+
+async def fill(home: House) -> None:
+    """What the last migration left to be filled in; mostly there is nothing to do."""
+    if filled := await filling.fill(home.database, home.clock.now(), damaged.report):
+        log.info("filled", rows=filled)
 
 
 @asynccontextmanager

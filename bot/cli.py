@@ -184,6 +184,7 @@ def migrate() -> None:
         with holding(url):
             before = asyncio.run(migrations.current(url))
             asyncio.run(migrations.upgrade(url))
+            _with_house(app.fill, settings)
         newest = migrations.NEWEST
         click.echo("De database was al bij." if before == newest else f"De database is nu bij: {newest}.")
 

@@ -49,6 +49,16 @@ class Broken(Refusal):
         self.row_id = row_id
 
 
+class Uncounted(Refusal):
+    """Of some complaint the facts are not there, or not of now: better no report than one that misses it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Niet elke klacht kan nu worden geteld, dus er is geen rapport gemaakt. Probeer het over een"
+            " minuut nog eens. Blijft het zo? Laat de beheerder dan klachtenbot verify draaien."
+        )
+
+
 class BadKeyring(Refusal):
     """The keyring is missing, unreadable, or readable by others."""
 

@@ -12,7 +12,7 @@ from complaints.errors import NotFound
 from complaints.events import EVENTS, Acknowledged, Closed, Entered, Event, Registered
 from complaints.intake import uwv_client
 from complaints.lifecycle import Stage
-from storage import attachments, trail
+from storage import attachments, facts, trail
 from storage.commissioners import commissioners, remember_commissioner
 from storage.counters import next_number
 from storage.errors import AlreadyRegistered, Broken, VersionConflict
@@ -94,6 +94,7 @@ async def open_complaint(
     opened = Complaint(number, regulation, answers, [Registered(on=on, at=page.now, by=by)], version=1)
     await page.connection.execute(_ADD, {"number": number, "draft_id": draft_id, **_columns(page, opened)})
     await _add_events(page, opened, 0)
+    await facts.keep(page, [facts.of(opened)])
     await attachments.move_to(page, draft_id, number)
     await trail.append(page, by, "registered", number)
     return opened
@@ -111,6 +112,7 @@ async def change(page: Page, number: str, *, by: int, action: str) -> AsyncGener
         raise VersionConflict
     await _correct_events(page, changed, known)
     await _add_events(page, changed, len(known))
+    await facts.keep(page, [facts.of(changed)])
     await trail.append(page, by, action, number)
 
 
@@ -208,12 +210,20 @@ async def note_dissatisfaction(page: Page, answers: Mapping[str, object], on: da
     row = {
         "id": number,
         "received_on": date.fromisoformat(str(answers.get("received_on") or on)),
-        "channel": str(answers.get("channel") or ""),
-        "categories": _joined(answers.get("categories")),
         "recorded_at": page.now,
         "sealed": page.keyring.seal_json("dissatisfaction", number, plain(answers)),
+        **dissatisfaction_columns(answers),
     }
     await page.connection.execute(_NOTE, row)
+
+
+def dissatisfaction_columns(answers: Mapping[str, object]) -> dict[str, object]:
+    """What reports count it by: copies, as those of a complaint."""
+    return {
+        "channel": str(answers.get("channel") or ""),
+        "categories": _joined(answers.get("categories")),
+        "commissioner": str(answers.get("commissioner") or ""),
+    }
 
 
 async def _load(page: Page, number: str, query: Any) -> Complaint:  # noqa: ANN401 - a select, locked or not

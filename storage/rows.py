@@ -121,6 +121,46 @@ complaint = Table(
     ),
     Index("ix_complaint_promised", "number", sqlite_where=text(PROMISED), postgresql_where=text(PROMISED)),
     Index("ix_complaint_closed_on", "closed_on"),
+    Index("ix_complaint_version", "number", "version"),  # what `fact` is held against, without the payloads
+)
+
+# A complaint without anybody in it, as it was at that version: what reports count, and what stays when the
+# persons are erased (P8); so it refers to no other table. NULL in `<term>_from`: the term does not apply.
+fact = Table(
+    "fact",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("regulation", String(20), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("commissioner", String(20), nullable=False),
+    Column("uwv", String(10), nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("extensions", Text, nullable=False),
+    Column("decision", String(20), nullable=False),
+    Column("decided_on", Date),
+    Column("ground", String(20)),
+    Column("outcome", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("satisfied", Boolean),
+    Column("mediated", Boolean, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("shut_on", Date),
+    Column("reopened", Integer, nullable=False),
+    Column("closed_on", Date),
+    Column("promises", Text, nullable=False),
+    Column("enter_from", Date),
+    Column("enter_met", Date),
+    Column("acknowledge_from", Date),
+    Column("acknowledge_met", Date),
+    Column("decide_from", Date),
+    Column("decide_met", Date),
+    Column("resolve_from", Date),
+    Column("resolve_met", Date),
+    Column("call_from", Date),
+    Column("call_met", Date),
+    Column("version", Integer, nullable=False),
+    Index("ix_fact_received_on", "received_on", "number"),
 )
 
 event = Table(
@@ -142,6 +182,7 @@ dissatisfaction = Table(
     Column("received_on", Date, nullable=False),
     Column("channel", String(20), nullable=False),
     Column("categories", Text, nullable=False),
+    Column("commissioner", String(20)),  # NULL: not filled in since 0003, see `storage/filling.py`
     Column("recorded_at", UTCDateTime, nullable=False),
     Column("sealed", Sealed, nullable=False),
 )
@@ -195,6 +236,27 @@ occasion = Table(
     Column("done_on", Date, nullable=False),
     Column("recorded_at", UTCDateTime, nullable=False),
     Column("person", Id, ForeignKey("person.id"), nullable=False),
+)
+
+# The figures of a report, nameless. A row that was sent can't be changed or removed: see its triggers.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("period", String(40), nullable=False),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("made_by", Id, ForeignKey("person.id")),
+    Column("content", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("regulation", String(20), nullable=False),
+    Column("trail_seq", Id, nullable=False),
+    Column("trail_head", String(64), nullable=False),
+    Column("sent_on", Date),
+    Column("sent_recorded_at", UTCDateTime),
+    Column("sent_by", Id, ForeignKey("person.id")),
+    Index("ix_report_period", "kind", "period"),
+    sqlite_autoincrement=True,
 )
 
 processed_update = Table(
@@ -257,13 +319,23 @@ CLEAR: dict[str, str] = {
         "acknowledged_on closed_on promises channel uwv categories urgent"
     ),
     "event": "complaint seq kind happened_on recorded_at person",
-    "dissatisfaction": "id received_on channel categories recorded_at",
+    "fact": (
+        "number regulation received_on channel commissioner uwv categories extensions decision decided_on "
+        "ground outcome attempts satisfied mediated withdrawn shut_on reopened closed_on promises "
+        "enter_from enter_met acknowledge_from acknowledge_met decide_from decide_met resolve_from "
+        "resolve_met call_from call_met version"
+    ),
+    "dissatisfaction": "id received_on channel categories commissioner recorded_at",
     "attachment": "id draft_id complaint kind size added_at",
     "notice": (
         "id kind subject due_on step recipient state not_before leased_until repeated planned_at settled_at "
         "message_id reason seen_at seen_by"
     ),
     "occasion": "kind period done_on recorded_at person",
+    "report": (
+        "id kind period made_at made_by content content_hash regulation trail_seq trail_head sent_on "
+        "sent_recorded_at sent_by"
+    ),
     "processed_update": "id person screen replied applied_at",
     "chat_message": "id person message_id draft_id sent_at delete_after failed",
     "trail": "seq at actor action subject detail hash",

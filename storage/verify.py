@@ -1,15 +1,17 @@
 """Is the archive whole: the file, every seal, every copy in the clear, the trail. Names what is not."""
 
+import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, bindparam, exists, select, text
 
+from complaints.complaint import Complaint
 from complaints.errors import Refusal
 from complaints.events import EVENTS
 from complaints.people import Person
 from complaints.words import N_, Text
-from storage import commissioners, people, register, rows, trail
+from storage import commissioners, facts, people, register, reports, rows, trail
 from storage.crypto import Keyring
 from storage.errors import Broken
 from storage.mapping import loaded
@@ -21,6 +23,8 @@ FAULTS: Mapping[str, str] = {
     "damaged": N_("Het databasebestand is beschadigd: %(row)s."),
     "unreadable": N_("%(table)s %(row)s: de verzegeling klopt niet."),
     "differs": N_("%(table)s %(row)s: de open gegevens wijken af van de verzegelde."),
+    "gone": N_("%(table)s %(row)s: ontbreekt."),
+    "stray": N_("%(table)s %(row)s: hoort er niet."),
     "changed": N_("Logboek, regel %(row)s: gewijzigd."),
     "missing": N_("Logboek, regel %(row)s: ontbreekt."),
     "inserted": N_("Logboek, regel %(row)s: hoort er niet."),
@@ -61,6 +65,7 @@ async def verify(page: Page) -> list[Fault]:
         faults += [fault async for fault in _seals(page, table, bound)]
     if not faults:
         faults += [fault async for fault in _copies(page)]
+        faults += [fault async for fault in _counted(page)]
     verdict = await trail.verify(page)
     if not verdict.is_whole:
         faults.append(Fault(verdict.fault, "trail", str(verdict.wrong_row)))
@@ -86,7 +91,7 @@ async def _seals(page: Page, table: Table, bound: Callable[[AnyRow], object]) ->
 
 
 async def _copies(page: Page) -> AsyncGenerator[Fault]:
-    """The clear columns of people, complaints and events, against what was sealed."""
+    """The clear columns of people, events, complaints and the dissatisfied, against what was sealed."""
     async for row in _each(page, rows.person):
         person = loaded(Person, page.keyring.open_json("person", row.id, row.sealed))
         if person.id != row.id or _differs(row, people.clear_columns(page, person)):
@@ -95,12 +100,60 @@ async def _copies(page: Page) -> AsyncGenerator[Fault]:
         if not _is_event(page.keyring, row):
             yield Fault("differs", "event", register.event_id(row.complaint, row.seq, row.kind))
     async for row in _each(page, rows.complaint):
-        try:
-            differs = _differs(row, register.clear_columns(await register.get(page, row.number)))
-        except (Refusal, LookupError, ValueError):
-            differs = True
-        if differs:
+        complaint = await _complaint(page, row)
+        if complaint is None:
             yield Fault("differs", "complaint", row.number)
+        elif fault := await _of_facts(page, complaint):
+            yield fault
+    async for row in _each(page, rows.dissatisfaction):
+        opened = page.keyring.open_json("dissatisfaction", row.id, row.sealed)
+        if _differs(row, register.dissatisfaction_columns(opened)):
+            yield Fault("differs", "dissatisfaction", str(row.id))
+
+
+async def _complaint(page: Page, row: AnyRow) -> Complaint | None:
+    """None when its clear columns say otherwise."""
+    try:
+        complaint = await register.get(page, row.number)
+        return None if _differs(row, register.clear_columns(complaint)) else complaint
+    except (Refusal, LookupError, ValueError):
+        return None
+
+
+_FACT = select(rows.fact).where(rows.fact.c.number == bindparam("of_number"))
+_STRAY = select(rows.fact.c.number).where(~exists().where(rows.complaint.c.number == rows.fact.c.number))
+_KEPT = (
+    select(rows.trail.c.detail)
+    .where(rows.trail.c.action.in_((reports.MADE, reports.SENT)))
+    .order_by(rows.trail.c.seq)
+)
+
+
+async def _of_facts(page: Page, complaint: Complaint) -> Fault | None:
+    row = (await page.connection.execute(_FACT, {"of_number": complaint.number})).one_or_none()
+    if row is None:
+        return Fault("gone", "fact", complaint.number)
+    if _differs(row, facts.of(complaint)):
+        return Fault("differs", "fact", complaint.number)
+    return None
+
+
+async def _counted(page: Page) -> AsyncGenerator[Fault]:
+    """What is counted without a complaint, and the reports that are not as the trail says they were kept."""
+    for number in await page.connection.scalars(_STRAY):
+        yield Fault("stray", "fact", number)
+    said: dict[int, dict[str, str]] = {}
+    for detail in await page.connection.scalars(_KEPT):
+        kept = json.loads(detail)
+        said[kept["report"]] = kept  # the later row has the day on which it was sent
+    async for row in _each(page, rows.report):
+        kept = said.pop(row.id, {})
+        as_it_is = (reports.hash_of(row.content), row.content_hash, str(row.sent_on or ""))
+        if as_it_is != (kept.get("hash"), kept.get("hash"), kept.get("on", "")):
+            yield Fault("differs", "report", str(row.id))
+    for report_id, kept in said.items():
+        if "on" in kept:
+            yield Fault("gone", "report", str(report_id))
 
 
 def _is_event(keyring: Keyring, row: AnyRow) -> bool:

@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta
 from complaints.complaint import Complaint
 from complaints.notices import Notice
 from complaints.people import Person, Role
-from storage import notices, people, register
+from complaints.reports.cases import Case
+from storage import facts, notices, people, register
 from storage.database import Database
+from storage.errors import Broken
 from storage.page import Page
 from tests.conftest import NOW
 
 TODAY = NOW.date()
+ALWAYS = (date.min, date.max)
 ANSWERS: Mapping[str, object] = {
     "received_on": "2026-11-20",
     "channel": "phone",
@@ -62,3 +65,12 @@ async def sent(page: Page, notice: Notice, *, message_id: int = 42, at: datetime
     (claimed,) = await notices.claim(page, NOW)
     await notices.settle(replace(page, now=at), claimed.id, message_id=message_id)
     return claimed.id
+
+
+async def counted(page: Page, first: date = date.min, last: date = date.max) -> list[Case]:
+    return [case async for portion in facts.between(page, first, last) for case in portion]
+
+
+def unheard(broken: Broken) -> None:
+    """Where nothing is damaged."""
+    raise AssertionError(broken)

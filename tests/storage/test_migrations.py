@@ -9,14 +9,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
 from complaints.events import Closed, Fulfilled, Promise, Promised, Reopened
-from storage import migrations, register
+from complaints.reports.cases import case_of
+from storage import facts, filling, migrations, register
 from storage.database import Database
 from storage.engines import engine_for
+from storage.errors import Uncounted
 from storage.rows import CLEAR, complaint, metadata
 from storage.types import Sealed
 from storage.verify import verify
 from tests.conftest import NOW
-from tests.storage.making import TODAY, a_complaint, a_member, reading, writing
+from tests.storage.making import TODAY, a_complaint, a_member, counted, reading, unheard, writing
 
 LATER = TODAY + timedelta(days=1)
 _COPIES = select(complaint.c.closed_on, complaint.c.promises).order_by(complaint.c.number)
@@ -116,6 +118,26 @@ async def test_what_was_there_gets_the_new_columns_filled(an_initialised_databas
     assert [tuple(row) for row in expected] == [(None, 0), (LATER, 2), (None, 0)]
     await migrations.downgrade(url, "0001")
     await migrations.upgrade(url)
-    async with Database(url, keyring) as database, reading(database) as page:
-        assert (await page.connection.execute(_COPIES)).all() == expected
-        assert await verify(page) == []
+    async with Database(url, keyring) as database:
+        await filling.fill(database, NOW, unheard)
+        async with reading(database) as page:
+            assert (await page.connection.execute(_COPIES)).all() == expected
+            assert await verify(page) == []
+
+
+async def test_until_the_facts_are_filled_in_no_report_is_made(an_initialised_database, keyring):
+    url = an_initialised_database
+    async with Database(url, keyring) as database, writing(database) as page:
+        opened = await a_complaint(page, (await a_member(page)).id)
+        await register.note_dissatisfaction(page, {"channel": "phone", "commissioner": "uwv"}, TODAY)
+    await migrations.downgrade(url, "0002")
+    await migrations.upgrade(url)
+    async with Database(url, keyring) as database:
+        async with reading(database) as page:
+            for asked in (counted(page), facts.dissatisfied(page, TODAY, TODAY)):
+                with pytest.raises(Uncounted):
+                    await asked
+        await filling.fill(database, NOW, unheard)
+        async with reading(database) as page:
+            assert await counted(page) == [case_of(opened)]
+            assert await facts.dissatisfied(page, TODAY, TODAY, "uwv") == 1

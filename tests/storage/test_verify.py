@@ -14,6 +14,7 @@ from storage.verify import BOUND, Fault, verify
 from tests.storage.making import NOW, TODAY, a_complaint, a_member, a_notice, reading, writing
 
 CANARY = "KANARIEPIET"
+FIRST = rows.fact.c.number == "KL-2026-001"
 SEALED = [table.name for table in BOUND]
 
 
@@ -95,12 +96,27 @@ async def test_a_flipped_bit_is_named(filled, name):
         ("complaint", {"urgent": True}),
         ("event", {"happened_on": NOW.date().replace(year=2020)}),
         ("event", {"recorded_at": NOW.replace(year=2020)}),
+        ("dissatisfaction", {"commissioner": "uwv"}),
+        ("dissatisfaction", {"commissioner": None}),
+        ("fact", {"uwv": "no"}),
+        ("fact", {"acknowledge_met": None}),
+        ("fact", {"decision": "accepted"}),
+        ("fact", {"version": 3}),
     ],
 )
 async def test_a_clear_copy_that_was_changed_is_named(filled, table, change):
     async with writing(filled) as page:
         await page.connection.execute(rows.metadata.tables[table].update().values(**change))
     assert {(fault.kind, fault.table) for fault in await found_in(filled)} == {("differs", table)}
+
+
+async def test_facts_without_their_complaint_and_a_complaint_without_its_facts_are_named(filled):
+    async with writing(filled) as page:
+        await page.connection.execute(rows.fact.update().where(FIRST).values(number="KL-2026-009"))
+    assert await found_in(filled) == [
+        Fault("gone", "fact", "KL-2026-001"),
+        Fault("stray", "fact", "KL-2026-009"),
+    ]
 
 
 async def test_an_event_that_was_taken_away_is_named(filled):

@@ -1,0 +1,148 @@
+"""A case of the core as a row of `fact`, and back: dates, codes and counts. A list is codes with "," between
+them, the parts of one with "/" or "=".
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from complaints.deadlines import Extension, Run
+from complaints.events import Ground, Judgment, Promise
+from complaints.regulation import TERMS
+from complaints.reports.cases import Case, Decision, Kept
+from storage.page import AnyRow
+from storage.rows import fact
+
+KEYS = tuple(term.key for term in TERMS)  # in the order of `Case.runs`, and of the columns
+COLUMNS = tuple(column for column in fact.columns if column.name != "version")
+
+
+def row_of(case: Case, version: int) -> dict[str, object]:
+    """`version`: that of the complaint."""
+    runs = {run.key: run for run in case.runs}
+    return {
+        "number": case.number,
+        "regulation": case.regulation,
+        "received_on": case.received_on,
+        "channel": case.channel,
+        "commissioner": case.commissioner,
+        "uwv": case.uwv,
+        "categories": ",".join(case.categories),
+        "extensions": ",".join(f"{each.until}/{each.told_on or ''}" for each in case.extensions),
+        "decision": case.decision.value,
+        "decided_on": case.decided_on,
+        "ground": case.ground.value if case.ground else None,
+        "outcome": _outcome_code(case.outcome),
+        "attempts": case.attempts,
+        "satisfied": case.satisfied,
+        "mediated": case.mediated,
+        "withdrawn": case.withdrawn,
+        "shut_on": case.shut_on,
+        "reopened": case.reopened,
+        "closed_on": case.closed_on,
+        "promises": ",".join(
+            f"{each.of}/{each.made_on}/{each.until}/{each.done_on or ''}" for each in case.promises
+        ),
+        **{f"{key}_from": runs[key].start_on if key in runs else None for key in KEYS},
+        **{f"{key}_met": runs[key].met_on if key in runs else None for key in KEYS},
+        "version": version,
+    }
+
+
+def _outcome_code(outcome: Mapping[str, Judgment] | None) -> str | None:
+    if outcome is None:
+        return None
+    return ",".join(f"{category}={judgment}" for category, judgment in outcome.items())
+
+
+def case_from(row: AnyRow) -> Case:
+    """By the place of `COLUMNS`: a report reads thousands of them."""
+    (
+        number,
+        regulation,
+        received_on,
+        channel,
+        commissioner,
+        uwv,
+        categories,
+        extensions,
+        decision,
+        decided_on,
+        ground,
+        outcome,
+        attempts,
+        satisfied,
+        mediated,
+        withdrawn,
+        shut_on,
+        reopened,
+        closed_on,
+        promises,
+        *terms,
+    ) = row
+    return Case(
+        number,
+        regulation,
+        received_on,
+        channel,
+        commissioner,
+        uwv,
+        _categories(categories),
+        _runs(terms),
+        _extensions(extensions),
+        _DECISIONS[decision],
+        decided_on,
+        _GROUNDS[ground],
+        _outcome(outcome),
+        attempts,
+        satisfied,
+        mediated,
+        withdrawn,
+        shut_on,
+        reopened,
+        closed_on,
+        _promises(promises),
+    )
+
+
+_DECISIONS: Mapping[str, Decision] = {each.value: each for each in Decision}
+_GROUNDS: Mapping[str | None, Ground | None] = {None: None, **{each.value: each for each in Ground}}
+
+
+def _runs(terms: Sequence[date | None]) -> tuple[Run, ...]:
+    """Of each term the day on which it began, NULL when it does not apply, and that on which it was met."""
+    pairs = zip(KEYS, terms[0::2], terms[1::2], strict=True)
+    return tuple([Run(key, start_on, met_on) for key, start_on, met_on in pairs if start_on])
+
+
+@lru_cache(maxsize=4096)
+def _categories(code: str) -> tuple[str, ...]:
+    return tuple(code.split(",")) if code else ()
+
+
+@lru_cache(maxsize=4096)
+def _outcome(code: str | None) -> Mapping[str, Judgment] | None:
+    if code is None:
+        return None
+    pairs = (each.split("=") for each in _categories(code))
+    return MappingProxyType({category: Judgment(judgment) for category, judgment in pairs})
+
+
+def _extensions(code: str) -> tuple[Extension, ...]:
+    if not code:
+        return ()
+    pairs = (each.split("/") for each in code.split(","))
+    return tuple(Extension(date.fromisoformat(until), _day(told_on)) for until, told_on in pairs)
+
+
+def _promises(code: str) -> tuple[Kept, ...]:
+    return tuple(_promise(*each.split("/")) for each in code.split(",")) if code else ()
+
+
+def _promise(of: str, made_on: str, until: str, done_on: str) -> Kept:
+    return Kept(Promise(of), date.fromisoformat(made_on), date.fromisoformat(until), _day(done_on))
+
+
+def _day(code: str) -> date | None:
+    return date.fromisoformat(code) if code else None
