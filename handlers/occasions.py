@@ -34,8 +34,9 @@ def tell(notice_id: int, notice: Notice, *, again: bool) -> Told:
     """As a notice about a complaint is told; `again` when it may have come before."""
     kind, _sep, period = notice.subject.partition(":")
     said = repeated(Text(SAID[kind], {"period": period}), again=again)
-    button = Button(_(LABELS[kind]), f"f:{kind}:0:{period}")
-    return Told(notice_id, period, html(said), (button,), (WAITS, day_in(notice)), opens=False)
+    make = Button(_("Rapport maken"), f"u:{kind}:0:{period}")
+    done = Button(_(LABELS[kind]), f"f:{kind}:0:{period}")
+    return Told(notice_id, period, html(said), (make, done), (WAITS, day_in(notice)), opens=False)
 
 
 async def pressed(visit: Visit) -> Screen:

@@ -31,6 +31,8 @@ from handlers import (
     occasions,
     overview,
     reminding,
+    report_files,
+    reports,
     search,
     simulation,
     start,
@@ -69,6 +71,10 @@ SCREENS: dict[str, Render] = {
     "offer": steps.offer_screen,
     "search": search.search_screen,
     "found": search.found_screen,
+    "reports": reports.menu_screen,
+    "report_asked": reports.asked_screen,
+    "report": report_files.report_screen,
+    "kept_report": report_files.kept_screen,
     "simulation": simulation.simulation_screen,
     "status": status.status_screen,
     "agenda": agenda.agenda_screen,
@@ -94,6 +100,7 @@ COMMANDS: dict[str, Act] = {
     "zoek": search.find,
     "agenda": agenda.agenda,
     "simuleer": simulation.typed,
+    "rapport": reports.command,
     "status": status.status,
     "team": team.command,
     "terug": dialog.back,
@@ -125,6 +132,7 @@ PRESSES: dict[str, Act] = {
     "f": occasions.pressed,
     "i": simulation.pressed,
     "p": team.pressed,
+    "u": reports.pressed,
 }
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]

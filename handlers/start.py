@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, Action | None]] = {
     "zoek": (N_("Zoeken, bijvoorbeeld /zoek Gemeente Voorbeeldstad"), Action.SEE_REGISTER),
     "agenda": (N_("Je open termijnen als bestand voor je agenda"), None),
     "simuleer": (N_("Vooruitkijken, bijvoorbeeld /simuleer 1 december"), Action.SEE_REGISTER),
+    "rapport": (N_("Rapporten, bijvoorbeeld /rapport uwv 2026-K3"), Action.SEE_REGISTER),
     "status": (N_("Hoe het met de bot gaat"), Action.SEE_STATUS),
     "team": (N_("Het team: uitnodigen, rollen, afwezigheid"), Action.MANAGE_TEAM),
     "terug": (N_("Eén vraag terug"), None),

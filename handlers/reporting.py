@@ -1,0 +1,50 @@
+"""What a report holds, gathered for whoever asks: the chat (`reports.py`) and the command line alike."""
+
+from datetime import date
+
+from complaints.regulation import CURRENT
+from complaints.reports.insight import Insight, insight
+from complaints.reports.keeping import content_of, counts_in, differences
+from complaints.reports.periods import Period
+from handlers.context import House
+from handlers.documents.report_uwv import UwvReport
+from storage import facts, reports
+from storage.database import Page
+from storage.reports import Kept
+
+UWV = "uwv"
+
+
+async def uwv(page: Page, house: House, period: Period, by: int | None) -> tuple[Kept, UwvReport]:
+    """Counted, checked, and kept, with what is different since it was sent. Raises Inconsistent, `Uncounted`.
+
+    `by` is a person's id, None on the command line.
+    """
+    now = house.clock.now()
+    counts = await facts.uwv_counts(page, period, house.calendar, house.today())
+    async with house.database.write(now) as writing:
+        content = content_of(counts, now, CURRENT.version)
+        kept = await reports.keep(writing, UWV, period.name, content, by)
+    return kept, shown(kept, house, await reports.last_sent(page, UWV, period.name))
+
+
+def shown(kept: Kept, house: House, earlier: Kept | None = None) -> UwvReport:
+    """As it was kept, to the letter; `earlier` is what was sent before it."""
+    counts = counts_in(kept.content)
+    return UwvReport(
+        counts=counts,
+        cut_off=kept.made_at.astimezone(house.zone),
+        regulation=kept.regulation,
+        content_hash=kept.content_hash,
+        trail_head=kept.trail_head,
+        sent_on=earlier.sent_on if earlier else None,
+        differences=differences(counts_in(earlier.content), counts) if earlier else (),
+    )
+
+
+async def insight_of(page: Page, house: House, period: Period) -> Insight:
+    """Raises `Uncounted`."""
+    every = facts.between(page, date.min, house.today())
+    cases = [case async for portion in every for case in portion]
+    dissatisfied = await facts.dissatisfied(page, period.first, period.last)
+    return insight(cases, period, house.calendar, house.today(), dissatisfied=dissatisfied)
