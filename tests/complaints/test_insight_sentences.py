@@ -108,15 +108,15 @@ def test_what_was_merged_is_never_the_largest():
         (
             (0, *[1] * 8, 20),
             (
-                "Van de 10 klachten die schriftelijk zijn afgehandeld, was de helft binnen 1 dag klaar en 90 %"
-                " binnen 1 dag."
+                "Van de 10 klachten die schriftelijk zijn afgehandeld,"
+                " was de helft binnen 1 dag klaar en 90 % binnen 1 dag."
             ),
         ),
         (
             (*[14] * 5, *[30] * 4, 90),
             (
-                "Van de 10 klachten die schriftelijk zijn afgehandeld, was de helft binnen 14 dagen klaar en 90 %"
-                " binnen 30 dagen."
+                "Van de 10 klachten die schriftelijk zijn afgehandeld,"
+                " was de helft binnen 14 dagen klaar en 90 % binnen 30 dagen."
             ),
         ),
     ],
@@ -136,8 +136,8 @@ def test_how_long_settling_took(days, expected):
             1,
             NEW_YEAR,
             (
-                "Op tijd afgehandeld: 0 van de 1, te weinig klachten voor een uitspraak. Er loopt nog 1 klacht"
-                " over de termijn."
+                "Op tijd afgehandeld: 0 van de 1, te weinig klachten voor een uitspraak."
+                " Er loopt nog 1 klacht over de termijn."
             ),
         ),
         ((*[42] * 9, 43), 0, NEW_YEAR, "Van de 10 klachten die zijn afgehandeld, was 90 % op tijd."),
