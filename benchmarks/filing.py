@@ -1,4 +1,4 @@
-"""A team and complaints by the thousand, as the register itself would write them: sealed, with their events.
+"""A team and complaints by the thousand, as the register would write them: sealed, with events and facts.
 
 Only the trail does not hear of it.
 """
@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from complaints.complaint import Complaint
 from complaints.people import Person, Role
 from complaints.regulation import CURRENT
-from storage import people, register
+from storage import facts, people, register
 from storage.database import Database, Page
 from storage.mapping import dumped, plain
 from storage.rows import complaint as complaint_table
@@ -68,6 +68,7 @@ async def file(database: Database, now: datetime, complaints: Iterable[Complaint
             await page.connection.execute(insert(complaint_table), rows)
             events = [row for each in part for row in _event_rows(page, each)]
             await page.connection.execute(insert(event_table), events)
+            await facts.keep(page, [facts.of(each) for each in part])
 
 
 def _row(page: Page, complaint: Complaint) -> dict[str, object]:
