@@ -13,9 +13,10 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import app, doctor
+from bot import app, doctor, reporting
 from bot.clock import Clock
 from bot.log import set_up
+from bot.reporting import REPORTS
 from bot.settings import BadSettings, Settings, load
 from complaints.errors import Refusal
 from complaints.people import Role
@@ -59,6 +60,9 @@ def _edge() -> Iterator[None]:
     except Refusal as refusal:
         click.echo(spoken(refusal.text), err=True)
         sys.exit(BAD_CONFIGURATION if isinstance(refusal, ABOUT_SETTINGS) else REFUSED)
+    except FileExistsError as error:
+        click.echo(f"Het bestand {error.filename} is er al. Er is niets gewijzigd.", err=True)
+        sys.exit(REFUSED)
     except InvalidToken:
         click.echo("Telegram kent dit token niet. Kijk KLACHTENBOT_TOKEN na.", err=True)
         sys.exit(BAD_CONFIGURATION)
@@ -155,6 +159,23 @@ async def _username(settings: Settings) -> str | None:
             return bot.username
     except TelegramError:
         return None
+
+
+@cli.command(help="Maak een rapport, bijvoorbeeld: report uwv 2026-K3 --out uwv.docx")
+@click.argument("kind", type=click.Choice([*REPORTS]))
+@click.argument("period", default="")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Eindigt op docx, xlsx of json.",
+)
+def report(kind: str, period: str, out: Path) -> None:
+    with _edge():
+        content = _with_house(lambda home: reporting.make(home, kind, period, out), _settings())
+        with out.open("xb") as file:  # what is there may have been sent: it is not written over
+            file.write(content)
+        click.echo(f"Klaar: {out}")
 
 
 @cli.command(name="verify", help="Controleer de database, de sleutels en het logboek.")

@@ -105,14 +105,14 @@ async def _made(visit: Visit, typed: str) -> reports.Kept:
 async def _ask(visit: Visit, kind: str, typed: str, *, confirmed: bool) -> Screen:
     wanted = KINDS[kind]
     require(visit, wanted.action)
-    reference = f"{kind}:{_period(kind, typed, visit.today)}"
+    reference = f"{kind}:{period_of(kind, typed, visit.today)}"
     if wanted.names_people and not confirmed:
         return Screen("report_asked", reference)
     await trail.append(visit.page, visit.me.id, "report.asked", reference)
     return await later.plan(visit, Screen("report", reference))
 
 
-def _period(kind: str, typed: str, today: date) -> str:
+def period_of(kind: str, typed: str, today: date) -> str:
     """Its name; the usual one when none is said. Raises NotAnAnswer."""
     offered = KINDS[kind].offered(today)
     if not offered:
@@ -128,7 +128,7 @@ def _period(kind: str, typed: str, today: date) -> str:
 
 async def _typed_sent(visit: Visit, typed: str, day: str) -> Screen:
     require(visit, Action.REPORT)
-    name = _period("uwv", typed, visit.today)
+    name = period_of("uwv", typed, visit.today)
     made = await reports.last_made(visit.page, "uwv", name)
     if made is None:
         raise NotAnAnswer("Over %(period)s is nog geen rapport gemaakt.", period=name)
