@@ -35,6 +35,10 @@ LONGEST = 60  # no date takes more letters
 LONG = 300  # days; without a year, “7-11 t/m 3-11” is a slip rather than a year
 
 
+class NotYet(NotAnAnswer):
+    """It is a date, but one that has not been yet."""
+
+
 def parse_date(text: str, today: date, *, future: bool = False) -> date:
     """One day. With `future` an incomplete date is the coming one; without it a later day is refused.
 
@@ -111,7 +115,7 @@ def _guess(typed: str, today: date) -> str | None:
 
 
 def _later(day: date) -> NotAnAnswer:
-    return NotAnAnswer("Dat ligt in de toekomst: %(day)s. Noem een dag tot en met vandaag.", day=day)
+    return NotYet("Dat ligt in de toekomst: %(day)s. Noem een dag tot en met vandaag.", day=day)
 
 
 # --- ranges

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from complaints.dates import parse_period
+from complaints.dates import NotYet, parse_period
 from complaints.errors import NotAnAnswer
 from complaints.words import N_, Text, say
 
@@ -92,6 +92,8 @@ def _free(typed: str, today: date) -> Period:
     first, sep, last = typed.partition("..")
     try:
         days = (date.fromisoformat(first), date.fromisoformat(last)) if sep else parse_period(typed, today)
+    except NotYet:
+        raise
     except (ValueError, NotAnAnswer) as error:
         raise NotAnAnswer(UNKNOWN) from error
     if days[0] > days[1]:

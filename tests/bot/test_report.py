@@ -47,7 +47,7 @@ def test_the_report_to_uwv_as_word_excel_and_json(folder: Path):
     ("period", "out", "said"),
     [
         ("2026-K9", "uwv.docx", "Die periode ken ik niet."),
-        ("2099", "uwv.docx", "Die periode is nog niet begonnen."),
+        ("2099", "uwv.docx", "Dat ligt in de toekomst"),
         ("2025-K3", "uwv.pdf", "kan als .docx, .xlsx, .json"),
         ("2025-K3", "uwv", "kan als .docx, .xlsx, .json"),
     ],

@@ -40,6 +40,13 @@ def test_what_is_no_period_or_has_not_begun_is_refused_with_a_sentence(typed):
     assert str(refused.value.text).endswith(".")
 
 
+@pytest.mark.parametrize("typed", ["2027", "maart 2027", "2027-K1", "1 t/m 7 december 2026"])
+def test_a_period_that_has_not_begun_is_told_so(typed):
+    with pytest.raises(NotAnAnswer) as refused:
+        read(typed, TODAY)
+    assert any(words in str(refused.value.text) for words in ("nog niet begonnen", "in de toekomst"))
+
+
 @given(st.dates(date(2001, 1, 1), date(2099, 12, 31)), st.integers(0, 3000))
 def test_a_name_gives_its_period_back(first, days):
     period = Period(first, date.fromordinal(first.toordinal() + days))
