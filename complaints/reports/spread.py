@@ -1,7 +1,9 @@
 """How long each phase took, in calendar days: half of them, nine in ten, and the whole distribution."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from complaints.reports.small import ENOUGH, FEW
@@ -67,12 +69,10 @@ def _within(ordered: Sequence[int], percent: int) -> int:
 
 
 def _parts(ordered: Sequence[int], limits: tuple[int, ...]) -> list[Part]:
-    firsts = (0, *(limit + 1 for limit in limits))
-    lasts = (*limits, None)
-    return [
-        Part(first, last, sum(1 for days in ordered if days >= first and (last is None or days <= last)))
-        for first, last in zip(firsts, lasts, strict=True)
-    ]
+    places = (0, *(bisect_right(ordered, limit) for limit in limits), len(ordered))
+    firsts, lasts = (0, *(limit + 1 for limit in limits)), (*limits, None)
+    counts = (after - before for before, after in pairwise(places))
+    return [Part(*each) for each in zip(firsts, lasts, counts, strict=True)]
 
 
 def _merged(parts: list[Part]) -> tuple[Part, ...]:
