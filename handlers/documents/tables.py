@@ -5,8 +5,8 @@ not to whoever saves them as CSV. `guarded` and `unguarded` undo each other.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from math import ceil
@@ -28,6 +28,8 @@ MOST_DIGITS = 15  # Excel makes zeros of the rest
 FIRST_DAY = date(1900, 3, 1)  # Excel knows no days before 1900, and a 29 February in it
 WRAPPED = 300  # characters; a longer text would make its row as high as the screen
 WIDTH = 16  # characters, as wide as a figure
+PAPER = 250  # characters beside each other on one page
+MOST_FILLED = 5_000  # rows with something to choose from
 LETTERS = 1.1  # of them, in the width of a figure
 LINE = 15  # points
 MOST_LINES = 12
@@ -52,15 +54,29 @@ class TooLong(Refusal):
 
 
 @dataclass(frozen=True)
+class Fill:
+    """`form` is a key of FORMATS. `choices` are a range of cells that are offered, as in "=Keuzes!$A$2:$A$9";
+    `closed`: nothing else is taken.
+    """
+
+    form: str = "text"
+    choices: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table. `name`: at most 31 characters, unlike the others. `widths`, in characters, of the first
-    columns.
+    columns. `fills`: by the place of a column, from 0, what it has for who fills it in. `held`: so
+    many of the first columns stay in sight.
     """
 
     name: str
     headers: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     widths: Sequence[int] = ()
+    fills: Mapping[int, Fill] = field(default_factory=dict)
+    held: int = 0
 
 
 def guarded(text: str) -> str:
@@ -107,7 +123,11 @@ FORMATS: dict[str, dict[str, object]] = {
 def _fill(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> None:
     widths = [*sheet.widths, *[WIDTH] * (len(sheet.headers) - len(sheet.widths))]
     for column, width in enumerate(widths):
-        page.set_column(column, column, width)
+        fill = sheet.fills.get(column)
+        page.set_column(column, column, width, formats[fill.form] if fill else None)
+        if fill and fill.choices:
+            offered = {"validate": "list", "source": fill.choices, "show_error": fill.closed}
+            page.data_validation(1, column, MOST_FILLED, column, offered)
     for column, header in enumerate(sheet.headers):
         page.write_string(0, column, _fitting(header, sheet, 0, column), formats["header"])
     _make_high(page, 0, sheet.headers, widths)
@@ -117,8 +137,8 @@ def _fill(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> None
         for column, cell in enumerate(cells):
             _write(page, sheet, row, column, cell, formats)
         _make_high(page, row, cells, widths)
-    page.freeze_panes(1, 0)
-    _for_paper(page)
+    page.freeze_panes(1, sheet.held)
+    _for_paper(page, sum(widths))
 
 
 def _make_high(page: "Worksheet", row: int, cells: Sequence[Cell], widths: Sequence[int]) -> None:
@@ -168,9 +188,9 @@ def _too_long(sheet: Sheet, row: int, column: int) -> TooLong:
     return TooLong(TOO_LONG, sheet=sheet.name, row=row + 1, column=sheet.headers[column])
 
 
-def _for_paper(page: "Worksheet") -> None:
-    """A4 on its side, as wide as one page, the headers on each."""
+def _for_paper(page: "Worksheet", width: int) -> None:
+    """A4 on its side, as few pages wide as can still be read, the headers on each."""
     page.set_paper(9)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(ceil(width / PAPER), 0)
     page.repeat_rows(0)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from handlers.documents.tables import LONGEST, MOST_ROWS, Sheet, TooLong, workbook
+from handlers.documents.tables import LONGEST, MOST_ROWS, Fill, Sheet, TooLong, workbook
 from handlers.texts import spoken
 
 AT_MIDNIGHT = datetime(2026, 11, 23)  # noqa: DTZ001 - Excel knows no time zones
@@ -69,6 +69,27 @@ def test_the_header_stays_in_sight_and_the_columns_have_their_widths():
     page = reopened(Sheet("Blad", ("A", "B", "C"), [], widths=(8, 40))).active
     assert page.freeze_panes == "A2"
     assert [round(page.column_dimensions[letter].width) for letter in "AB"] == [9, 41]
+
+
+def test_who_fills_it_in_is_offered_choices_and_cells_of_the_right_form():
+    fills = {
+        0: Fill("day"),
+        1: Fill(choices="=Keuzes!$A$2:$A$9", closed=True),
+        2: Fill(choices="=B!$A$2:$A$3"),
+    }
+    page = reopened(Sheet("Blad", ("Dag", "Wat", "Wie"), [], fills=fills, held=1)).active
+    offered = {
+        str(each.sqref)[0]: (each.formula1, each.showErrorMessage)
+        for each in page.data_validations.dataValidation
+    }
+    assert offered == {"B": ("Keuzes!$A$2:$A$9", True), "C": ("B!$A$2:$A$3", False)}
+    assert page.column_dimensions["A"].number_format == "dd-mm-yyyy"
+    assert page.freeze_panes == "B2"
+
+
+def test_a_wide_table_is_printed_on_more_pages():
+    page = reopened(Sheet("Blad", ("A",) * 20, [], widths=(30,) * 20)).active
+    assert page.page_setup.fitToWidth == 3
 
 
 @pytest.mark.parametrize(
