@@ -14,7 +14,11 @@ from complaints.workdays import Calendar
 COUNTS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "submitted": (
         N_("Ingediende klachten"),
-        N_("Alle klachten van UWV-cliënten die in de periode zijn ontvangen, op welke manier ook."),
+        N_(
+            "Alle klachten van UWV-cliënten die in de periode zijn ontvangen, op welke manier ook. Elke"
+            " klacht telt één keer, zoals die de eerste keer is afgehandeld. Is een klacht ingetrokken en"
+            " daarna heropend, dan tellen de weken vanaf de heropening."
+        ),
     ),
     "declined": (
         N_("Niet in behandeling genomen"),
@@ -22,7 +26,10 @@ COUNTS: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "declined_in_time": (
         N_("Niet in behandeling genomen en op tijd afgehandeld"),
-        N_("Klachten uit 2 waarvan de klager dat binnen 4 weken na ontvangst heeft gehoord."),
+        N_(
+            "Klachten uit 2 waarvan de klager dat binnen 4 weken na ontvangst heeft gehoord. Is de klager"
+            " anoniem, dan telt de dag van het besluit."
+        ),
     ),
     "accepted": (
         N_("In behandeling genomen"),
@@ -32,7 +39,8 @@ COUNTS: Mapping[str, tuple[str, str]] = MappingProxyType({
         N_("In behandeling genomen en op tijd afgehandeld"),
         N_(
             "Klachten uit 4 die binnen 6 weken na ontvangst schriftelijk zijn afgehandeld, of later maar"
-            " binnen een verlenging die de klager op tijd heeft gehoord."
+            " binnen een verlenging die de klager op tijd heeft gehoord. Is de klager anoniem, dan telt de"
+            " dag van het oordeel of de oplossing."
         ),
     ),
 })  # fmt: skip
