@@ -1,8 +1,9 @@
-"""Days and moments as a report says them, in the language of `texts.speaking`."""
+"""Days, moments and numbers as a report says them, in the language of `texts.speaking`."""
 
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
 from complaints.reports.periods import Period
 from complaints.words import N_
@@ -27,3 +28,8 @@ def minute_of(at: datetime) -> str:
     """As in "5 oktober 2026 om 9:30", in the time zone it has."""
     said = {"day": day_of(at.date()), "time": format_datetime(at, "H:mm", locale=locale())}
     return _(N_("%(day)s om %(time)s")) % said
+
+
+def number_of(count: int) -> str:
+    """As in "1.234"."""
+    return format_decimal(count, locale=locale())
