@@ -3,22 +3,17 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import click
-import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot import app, doctor, reporting
 from bot.clock import Clock
-from bot.log import set_up
+from bot.edge import REFUSED, edge, read_settings, with_house
 from bot.reporting import REPORTS
-from bot.settings import BadSettings, Settings, load
-from complaints.errors import Refusal
+from bot.settings import Settings
 from complaints.people import Role
 from handlers.context import House
 from handlers.texts import spoken
@@ -26,15 +21,8 @@ from storage import migrations, people, trail, verify
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.engines import sqlite_file
-from storage.errors import BadKeyring, NotInitialised, WrongKey
+from storage.errors import NotInitialised
 from storage.lock import holding
-
-REFUSED = 1
-BAD_CONFIGURATION = 78
-ABOUT_SETTINGS = (BadKeyring, NotInitialised, WrongKey)
-
-T = TypeVar("T")
-log = structlog.get_logger(__name__)
 
 
 def main() -> None:
@@ -48,47 +36,10 @@ def cli() -> None:
     pass
 
 
-@contextmanager
-def _edge() -> Iterator[None]:
-    """Every refusal as one sentence on stderr, with its exit code."""
-    try:
-        yield
-    except BadSettings as bad:
-        for fault in bad.faults:
-            click.echo(fault, err=True)
-        sys.exit(BAD_CONFIGURATION)
-    except Refusal as refusal:
-        click.echo(spoken(refusal.text), err=True)
-        sys.exit(BAD_CONFIGURATION if isinstance(refusal, ABOUT_SETTINGS) else REFUSED)
-    except FileExistsError as error:
-        click.echo(f"Het bestand {error.filename} is er al. Er is niets gewijzigd.", err=True)
-        sys.exit(REFUSED)
-    except InvalidToken:
-        click.echo("Telegram kent dit token niet. Kijk KLACHTENBOT_TOKEN na.", err=True)
-        sys.exit(BAD_CONFIGURATION)
-    except TelegramError as error:
-        click.echo(f"Telegram is niet te bereiken ({type(error).__name__}).", err=True)
-        sys.exit(REFUSED)
-
-
-def _settings() -> Settings:
-    settings = load()
-    set_up(settings.log_level, settings.secrets())
-    return settings
-
-
-def _with_house(act: Callable[[House], Awaitable[T]], settings: Settings) -> T:
-    async def run() -> T:
-        async with app.opened(settings) as home:
-            return await act(home)
-
-    return asyncio.run(run())
-
-
 @cli.command(help="Laat de bot draaien, tot Ctrl-C of SIGTERM.")
 def run() -> None:
-    with _edge():
-        settings = _settings()
+    with edge():
+        settings = read_settings()
         settings.require_token()
         with holding(settings.database_url.get_secret_value()):
             asyncio.run(app.run(settings))
@@ -108,8 +59,8 @@ def sandbox(port: int, data_dir: Path | None) -> None:
 
 @cli.command(help="Maak de gegevensmap, de sleutels en de database.")
 def init() -> None:
-    with _edge():
-        settings = _settings()
+    with edge():
+        settings = read_settings()
         asyncio.run(_init(settings))
         click.echo(f"Klaar. De sleutels staan in {settings.keyring_file}.")
         click.echo("Bewaar daar een kopie van op een andere plek: zonder sleutels is alles onleesbaar.")
@@ -133,9 +84,9 @@ async def _init(settings: Settings) -> None:
 @click.option("--name", required=True)
 @click.option("--freelance", is_flag=True, help="Een freelancer bevestigt ook de klachtenregeling (3.1b).")
 def invite(role: str, name: str, freelance: bool) -> None:  # noqa: FBT001 - click passes a flag
-    with _edge():
-        settings = _settings()
-        code = _with_house(lambda home: _invite(home, Role(role), name, freelance=freelance), settings)
+    with edge():
+        settings = read_settings()
+        code = with_house(lambda home: _invite(home, Role(role), name, freelance=freelance), settings)
         username = asyncio.run(_username(settings))
         if username:
             click.echo(f"https://t.me/{username}?start={code}")
@@ -171,8 +122,8 @@ async def _username(settings: Settings) -> str | None:
     help="Eindigt op docx, xlsx of json.",
 )
 def report(kind: str, period: str, out: Path) -> None:
-    with _edge():
-        content = _with_house(lambda home: reporting.make(home, kind, period, out), _settings())
+    with edge():
+        content = with_house(lambda home: reporting.make(home, kind, period, out), read_settings())
         with out.open("xb") as file:  # what is there may have been sent: it is not written over
             file.write(content)
         click.echo(f"Klaar: {out}")
@@ -180,8 +131,8 @@ def report(kind: str, period: str, out: Path) -> None:
 
 @cli.command(name="verify", help="Controleer de database, de sleutels en het logboek.")
 def verify_() -> None:
-    with _edge():
-        faults = _with_house(_verify, _settings())
+    with edge():
+        faults = with_house(_verify, read_settings())
         for fault in faults:
             click.echo(spoken(fault.text), err=True)
         if faults:
@@ -196,8 +147,8 @@ async def _verify(home: House) -> list[verify.Fault]:
 
 @cli.command(help="Breng de database naar de nieuwste vorm.")
 def migrate() -> None:
-    with _edge():
-        settings = _settings()
+    with edge():
+        settings = read_settings()
         url = settings.database_url.get_secret_value()
         file = sqlite_file(url)
         if file is not None and not file.exists():
@@ -205,14 +156,14 @@ def migrate() -> None:
         with holding(url):
             before = asyncio.run(migrations.current(url))
             asyncio.run(migrations.upgrade(url))
-            _with_house(app.fill, settings)
+            with_house(app.fill, settings)
         newest = migrations.NEWEST
         click.echo("De database was al bij." if before == newest else f"De database is nu bij: {newest}.")
 
 
 @cli.command(name="doctor", help="Kijk wat er nog ontbreekt, in de goede volgorde.")
 def doctor_() -> None:
-    with _edge():
+    with edge():
         findings = asyncio.run(doctor.examine())
         for finding in findings:
             click.echo(f"{'goed' if finding.is_good else 'FOUT'}  {finding.what}")
