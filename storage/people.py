@@ -101,6 +101,15 @@ async def joined(
     return await keep(page, found)
 
 
+async def add_former(page: Page, name: str) -> Person:
+    """Somebody who is known by name only: never had an account here, and has no access."""
+    number = await next_number(page, "person")
+    # No account of Telegram is below zero, so nobody is ever taken for them.
+    former = Person(id=number, name=name, roles=frozenset(), account=-number, standing=Standing.REVOKED)
+    await page.connection.execute(_ADD, _row(page, former))
+    return former
+
+
 async def revoke(page: Page, person_id: int) -> Person:
     """Leaving closes access at once (P9)."""
     return await keep(page, replace(await _get(page, person_id), standing=Standing.REVOKED))

@@ -23,6 +23,7 @@ from storage.rows import complaint as complaint_table
 from storage.rows import event as event_table
 
 __all__ = [
+    "add",
     "change",
     "closed_between",
     "commissioners",
@@ -92,12 +93,18 @@ async def open_complaint(
         raise AlreadyRegistered(earlier)
     number = f"KL-{on.year}-{await next_number(page, f'complaint:{on.year}'):03d}"
     opened = Complaint(number, regulation, answers, [Registered(on=on, at=page.now, by=by)], version=1)
-    await page.connection.execute(_ADD, {"number": number, "draft_id": draft_id, **_columns(page, opened)})
-    await _add_events(page, opened, 0)
-    await facts.keep(page, [facts.of(opened)])
+    await add(page, opened, draft_id)
     await attachments.move_to(page, draft_id, number)
     await trail.append(page, by, "registered", number)
     return opened
+
+
+async def add(page: Page, complaint: Complaint, draft_id: int) -> None:
+    """The page itself, with its events and its facts; the number is still free."""
+    row = {"number": complaint.number, "draft_id": draft_id, **_columns(page, complaint)}
+    await page.connection.execute(_ADD, row)
+    await _add_events(page, complaint, 0)
+    await facts.keep(page, [facts.of(complaint)])
 
 
 @asynccontextmanager
