@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import type_coerce
+from sqlalchemy.types import NullType
 
 from complaints.deadlines import Extension, Run
 from complaints.events import Ground, Judgment, Promise
 from complaints.regulation import TERMS
 from complaints.reports.cases import Case, Decision, Kept
-from storage.page import AnyRow
 from storage.rows import fact
 
 KEYS = tuple(term.key for term in TERMS)  # in the order of `Case.runs`, and of the columns
-COLUMNS = tuple(column for column in fact.columns if column.name != "version")
+NAMES = tuple(column.name for column in fact.columns if column.name != "version")
+# As the driver gives them: a report reads them by the thousand, and many are the same day.
+COLUMNS = tuple(type_coerce(fact.c[name], NullType()) for name in NAMES)
 
 
 def row_of(case: Case, version: int) -> dict[str, object]:
@@ -56,8 +61,22 @@ def _outcome_code(outcome: Mapping[str, Judgment] | None) -> str | None:
     return ",".join(f"{category}={judgment}" for category, judgment in outcome.items())
 
 
-def case_from(row: AnyRow) -> Case:
-    """By the place of `COLUMNS`: a report reads thousands of them."""
+class _Days(dict[Any, Any]):
+    """Each day once, by what the driver gives: a text on SQLite, a date on PostgreSQL."""
+
+    def __missing__(self, given: str | date) -> date:
+        self[given] = day = given if isinstance(given, date) else date.fromisoformat(given)
+        return day
+
+
+DAYS = _Days({None: None, "": None})
+_YES_OR_NO = {None: None, 0: False, 1: True}
+_DECISIONS = {each.value: each for each in Decision}
+_GROUNDS: Mapping[str | None, Ground | None] = {None: None, **{each.value: each for each in Ground}}
+
+
+def case_from(row: Sequence[Any]) -> Case:
+    """By the place of `COLUMNS`."""
     (
         number,
         regulation,
@@ -84,36 +103,32 @@ def case_from(row: AnyRow) -> Case:
     return Case(
         number,
         regulation,
-        received_on,
+        DAYS[received_on],
         channel,
         commissioner,
         uwv,
         _categories(categories),
         _runs(terms),
-        _extensions(extensions),
+        _extensions(extensions) if extensions else (),
         _DECISIONS[decision],
-        decided_on,
+        DAYS[decided_on],
         _GROUNDS[ground],
         _outcome(outcome),
         attempts,
-        satisfied,
-        mediated,
-        withdrawn,
-        shut_on,
+        _YES_OR_NO[satisfied],
+        bool(mediated),
+        bool(withdrawn),
+        DAYS[shut_on],
         reopened,
-        closed_on,
-        _promises(promises),
+        DAYS[closed_on],
+        _promises(promises) if promises else (),
     )
 
 
-_DECISIONS: Mapping[str, Decision] = {each.value: each for each in Decision}
-_GROUNDS: Mapping[str | None, Ground | None] = {None: None, **{each.value: each for each in Ground}}
-
-
-def _runs(terms: Sequence[date | None]) -> tuple[Run, ...]:
+def _runs(terms: Sequence[Any]) -> tuple[Run, ...]:
     """Of each term the day on which it began, NULL when it does not apply, and that on which it was met."""
     pairs = zip(KEYS, terms[0::2], terms[1::2], strict=True)
-    return tuple([Run(key, start_on, met_on) for key, start_on, met_on in pairs if start_on])
+    return tuple([Run(key, DAYS[began], DAYS[met]) for key, began, met in pairs if began])
 
 
 @lru_cache(maxsize=4096)
@@ -130,19 +145,13 @@ def _outcome(code: str | None) -> Mapping[str, Judgment] | None:
 
 
 def _extensions(code: str) -> tuple[Extension, ...]:
-    if not code:
-        return ()
     pairs = (each.split("/") for each in code.split(","))
-    return tuple(Extension(date.fromisoformat(until), _day(told_on)) for until, told_on in pairs)
+    return tuple(Extension(DAYS[until], DAYS[told_on]) for until, told_on in pairs)
 
 
 def _promises(code: str) -> tuple[Kept, ...]:
-    return tuple(_promise(*each.split("/")) for each in code.split(",")) if code else ()
+    return tuple(_promise(*each.split("/")) for each in code.split(","))
 
 
 def _promise(of: str, made_on: str, until: str, done_on: str) -> Kept:
-    return Kept(Promise(of), date.fromisoformat(made_on), date.fromisoformat(until), _day(done_on))
-
-
-def _day(code: str) -> date | None:
-    return date.fromisoformat(code) if code else None
+    return Kept(Promise(of), DAYS[made_on], DAYS[until], DAYS[done_on])

@@ -78,11 +78,12 @@ async def between(page: Page, first: date, last: date) -> AsyncGenerator[list[Ca
     while True:
         span = {"day": day, "number": number, "last": last, "most": PORTION}
         rows = (await page.connection.execute(_BETWEEN, span)).all()
-        if rows:
-            yield [case_from(row) for row in rows]
+        cases = [case_from(row) for row in rows]
+        if cases:
+            yield cases
         if len(rows) < PORTION:
             return
-        day, number = rows[-1].received_on, rows[-1].number
+        day, number = cases[-1].received_on, cases[-1].number
         await asyncio.sleep(0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from complaints.complaint import Complaint
 from complaints.conditions import uwv_client
@@ -59,10 +60,10 @@ class Kept:
     done_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """Of its first handling: a reopening does not change what was reported. `runs` are the terms of it, and
     `shut_on` when it was withdrawn or closed then; `closed_on` and `promises` are as they are now.
+    A tuple, since a report makes a hundred thousand of them.
     """
 
     number: str

@@ -66,7 +66,7 @@ async def three_complaints(database):
 @given(cases)
 def test_a_case_comes_back_from_its_row_as_it_was(case: Case):
     row = case_rows.row_of(case, 3)
-    assert case_rows.case_from([row[column.name] for column in case_rows.COLUMNS]) == case
+    assert case_rows.case_from([row[name] for name in case_rows.NAMES]) == case
     assert row.keys() == {column.name for column in rows.fact.columns}
 
 
