@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from complaints.letters import Letter, LetterFacts, disclosure_facts, letter_fac
 from complaints.regulation import CURRENT
 from complaints.workdays import Calendar
 from handlers.documents.letters import Sender, render, strays
+from handlers.documents.report_examples import REPORTS
 from handlers.texts import spoken
 
 E = TypeVar("E", bound=Event)
@@ -84,15 +86,20 @@ def examples(letter: Letter) -> tuple[LetterFacts, ...]:
 
 
 def faults_in_letters(house: Sender) -> list[str]:
-    """What keeps a letter from being made, one sentence for each template, and stray files."""
+    """What keeps a letter or a report from being made, one sentence for each template, and stray files."""
     faults = [f"{name} hoort bij geen enkele brief." for name in strays(house)]
-    return faults + [fault for letter in Letter if (fault := _fault(letter, house))]
+    letters: list[Callable[[Sender], object]] = [partial(_try, letter) for letter in Letter]
+    return faults + [fault for make in (*letters, *REPORTS.values()) if (fault := _fault(make, house))]
 
 
-def _fault(letter: Letter, house: Sender) -> str:
+def _try(letter: Letter, house: Sender) -> None:
+    for facts in examples(letter):
+        render(letter, facts, house)
+
+
+def _fault(make: Callable[[Sender], object], house: Sender) -> str:
     try:
-        for facts in examples(letter):
-            render(letter, facts, house)
+        make(house)
     except Refusal as refusal:
         return spoken(refusal.text)
     return ""

@@ -27,7 +27,7 @@ NAMES: Mapping[Letter, str] = MappingProxyType({
     Letter.MEDIATOR: "mediator",
     Letter.DISCLOSURE: "bekendmaking",
 })  # fmt: skip
-REPORTS = ("rapport-uwv",)  # the templates of reports
+REPORTS = ("rapport-uwv", "jaarevaluatie")  # the templates of reports
 
 
 class Sender(Protocol):

@@ -22,7 +22,7 @@ from complaints.errors import Refusal
 from handlers.documents.charts import Picture
 
 NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
-WIDE = Mm(112)  # a picture; two of them and what they say fit on a page
+WIDE = Mm(77)  # a picture; two fit beside each other
 NEAR = 60  # characters of the template's own text, to find the place in Word
 NO_WORD_FILE = (OpcError, BadZipFile, LookupError, ValueError, etree.LxmlError)
 # What a template, being code, can come to.

@@ -17,6 +17,11 @@ def day_of(day: date) -> str:
     return format_date(day, "d MMMM y", locale=locale())
 
 
+def short_day_of(day: date) -> str:
+    """As in "30-09-2026", in a table."""
+    return format_date(day, "dd-MM-y", locale=locale())
+
+
 def days_of(period: Period) -> str:
     """As in "1 juli tot en met 30 september 2026"; each year is said once."""
     one_year = period.first.year == period.last.year

@@ -49,7 +49,7 @@ def test_an_odd_text_reads_back_as_it_was_typed(tmp_path, text):
     assert read_back(tmp_path, text) == [clean(text)] * 3
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(text=st.text(max_size=200).filter(clean))
 def test_any_text_at_all_reads_back_as_it_was_typed(tmp_path_factory, text):
     assert read_back(tmp_path_factory.getbasetemp(), text) == [clean(text)] * 3
