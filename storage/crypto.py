@@ -23,6 +23,7 @@ FORMAT = 1
 KEY_BYTES = 32
 NONCE_BYTES = 12
 OPEN_TO_OTHERS = 0o077
+PER_YEAR = 100  # keys: their ids sort in the order in which they were made
 
 
 class Keyring:
@@ -34,6 +35,7 @@ class Keyring:
     def __init__(self, root: bytes, keys: Mapping[str, bytes]) -> None:
         self.current = max(keys)
         self._root = root
+        self._keys = dict(keys)
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self._lookup = _derive(root, "lookup")
         self.trail_key = _derive(root, "trail")
@@ -62,9 +64,9 @@ class Keyring:
     def create(cls, path: Path, *, year: int) -> "Keyring":
         """Make a new file with a key for this year; an existing file is never touched (`BadKeyring`)."""
         root, key = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
-        content = {"version": FORMAT, "root": _text(root), "keys": {str(year): _text(key)}}
+        made = cls(root, {str(year): key})
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+            made._write(path)
         except FileExistsError:
             raise BadKeyring(
                 "Er is al een sleutelbos: %(path)s. Die blijft zoals hij is.", path=str(path)
@@ -73,18 +75,69 @@ class Keyring:
             raise BadKeyring(
                 "De sleutelbos kan hier niet worden gemaakt: %(path)s.", path=str(path)
             ) from None
+        return made
+
+    def rotated(self, *, year: int) -> "Keyring":
+        """With one more key, which seals from now on: the year's, or the next one within that year.
+
+        Raises `BadKeyring` when it would not be the newest: the clock stands before the last rotation.
+        """
+        names = (str(year), *(f"{year}.{number:02}" for number in range(1, PER_YEAR)))
+        name = next((name for name in names if name > self.current), None)
+        if name is None:
+            raise BadKeyring("Er is al een sleutel van een later jaar. Kijk of de klok goed staat.")
+        return Keyring(self._root, {**self._keys, name: secrets.token_bytes(KEY_BYTES)})
+
+    def without(self, key_id: str) -> "Keyring":
+        """What was sealed with that key can't be opened by anybody any more. Raises `BadKeyring`."""
+        if key_id not in self._keys or key_id == self.current:
+            raise BadKeyring(
+                "Sleutel %(key)s kan er niet uit: kies een oudere dan %(current)s.",
+                key=key_id,
+                current=self.current,
+            )
+        kept = {each: key for each, key in self._keys.items() if each != key_id}
+        return Keyring(self._root, kept)
+
+    def replace(self, path: Path) -> None:
+        """Put this in the place of that file: whole, or not at all. Raises `BadKeyring`."""
+        beside = path.with_name(f"{path.name}.new")
+        try:
+            beside.unlink(missing_ok=True)
+            self._write(beside)
+            beside.replace(path)
+            sync_folder(path.parent)
+        except OSError:
+            raise BadKeyring(
+                "De sleutelbos kan hier niet worden gewijzigd: %(path)s.", path=str(path)
+            ) from None
+
+    def _write(self, path: Path) -> None:
+        keys = {key_id: _text(key) for key_id, key in self._keys.items()}
+        content = {"version": FORMAT, "root": _text(self._root), "keys": keys}
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             json.dump(content, file)
             file.flush()
             os.fsync(file.fileno())
-        _sync_folder(path.parent)
-        return cls(root, {str(year): key})
+        sync_folder(path.parent)
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """Oldest first."""
+        return tuple(sorted(self._keys))
+
+    def of_file(self, key_id: str, salt: bytes) -> AESGCM:
+        """The key of one file, made from that year's key and the file's own salt, so that the file may count
+        its nonces. Raises `KeyError`.
+        """
+        return AESGCM(_derive(self._keys[key_id], "file", salt))
 
     def seal(self, table: str, row_id: object, payload: bytes) -> bytes:
         key_id = self.current.encode()
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = self._ciphers[self.current].encrypt(nonce, payload, _bound(table, row_id, key_id))
-        return bytes((FORMAT, len(key_id))) + key_id + nonce + sealed
+        return sealed_with(self.current) + nonce + sealed
 
     def open(self, table: str, row_id: object, sealed: bytes) -> bytes:
         """The payload; raises `Broken`, which names the table and the row, on any mismatch."""
@@ -119,8 +172,13 @@ class Keyring:
         return f"Keyring({', '.join(sorted(self._ciphers))})"
 
 
-def _derive(root: bytes, use: str) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"klachtenbot {use}".encode()).derive(root)
+def sealed_with(key_id: str) -> bytes:
+    """How every payload begins that was sealed with this key."""
+    return bytes((FORMAT, len(key_id))) + key_id.encode()
+
+
+def _derive(root: bytes, use: str, salt: bytes | None = None) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=salt, info=f"klachtenbot {use}".encode()).derive(root)
 
 
 def _bound(table: str, row_id: object, key_id: bytes) -> bytes:
@@ -142,7 +200,7 @@ def _check_mode(path: Path) -> None:
         )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new file survives a power cut only when its folder is on disk too."""
     handle = os.open(folder, os.O_RDONLY)
     try:

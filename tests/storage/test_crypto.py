@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.crypto import Keyring
+from storage.crypto import Keyring, sealed_with
 from storage.errors import BadKeyring, Broken
 
 ROOT, KEY = bytes(32), bytes(range(32))
@@ -133,3 +133,65 @@ def test_a_missing_keyring_is_refused(tmp_path):
 
 def test_a_keyring_shows_no_key(tmp_path):
     assert repr(RING) == "Keyring(2026)"
+
+
+# --- rotating
+
+
+def test_a_rotated_keyring_seals_with_the_new_key_and_opens_what_was_sealed_before():
+    newer = RING.rotated(year=2027)
+    assert newer.key_ids == ("2026", "2027")
+    assert newer.seal("draft", 1, b"new").startswith(sealed_with("2027"))
+    assert newer.open("draft", 1, RING.seal("draft", 1, b"old")) == b"old"
+    assert newer.check_value() == RING.check_value()
+
+
+def test_within_a_year_the_newest_key_is_always_the_last_in_order():
+    ring = RING
+    for _ in range(99):
+        ring = ring.rotated(year=2026)
+    assert ring.key_ids[:3] == ("2026", "2026.01", "2026.02")
+    assert ring.current == "2026.99"
+    assert ring.rotated(year=2027).current == "2027"
+    with pytest.raises(BadKeyring):
+        ring.rotated(year=2026)
+
+
+def test_a_clock_that_stands_in_an_earlier_year_rotates_nothing():
+    with pytest.raises(BadKeyring):
+        RING.rotated(year=2025)
+
+
+def test_without_a_key_what_it_sealed_stays_closed():
+    newer = RING.rotated(year=2027)
+    with pytest.raises(Broken):
+        newer.without("2026").open("draft", 1, RING.seal("draft", 1, b"old"))
+
+
+@pytest.mark.parametrize("key_id", ["2027", "2025", ""])
+def test_neither_the_current_key_nor_an_unknown_one_can_be_taken_out(key_id):
+    with pytest.raises(BadKeyring):
+        RING.rotated(year=2027).without(key_id)
+
+
+def test_a_keyring_is_replaced_whole_and_stays_readable_by_its_owner_only(tmp_path):
+    path = tmp_path / "keyring"
+    made = Keyring.create(path, year=2026)
+    (tmp_path / "keyring.new").write_text("of a replacement that was killed")
+    made.rotated(year=2027).replace(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert [each.name for each in tmp_path.iterdir()] == ["keyring"]
+    loaded = Keyring.load(path)
+    assert loaded.key_ids == ("2026", "2027")
+    assert loaded.open("draft", 1, made.seal("draft", 1, b"secret")) == b"secret"
+
+
+def test_a_keyring_that_cannot_be_replaced_stays_as_it_is(tmp_path):
+    with pytest.raises(BadKeyring):
+        RING.replace(tmp_path / "no such folder" / "keyring")
+
+
+def test_the_keys_of_two_files_differ_and_neither_is_that_of_the_year():
+    nonce = bytes(12)
+    made = {RING.of_file("2026", salt).encrypt(nonce, b"x", b"") for salt in (b"a" * 32, b"b" * 32)}
+    assert len(made | {RING._ciphers["2026"].encrypt(nonce, b"x", b"")}) == 3
