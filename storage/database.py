@@ -52,7 +52,7 @@ class Database:
             _make_file(file)
         engine = engine_for(url)
         try:
-            with _told():
+            with told():
                 async with engine.begin() as connection:
                     await _create(connection, keyring)
         finally:
@@ -66,7 +66,7 @@ class Database:
         if self.file is not None and not self.file.exists():
             raise NotInitialised("Er is nog geen database. Maak hem met: klachtenbot init.")
         try:
-            with _told():
+            with told():
                 async with self._reader.begin() as connection:
                     await _check(connection, self.keyring)
         except Refusal as refusal:
@@ -91,7 +91,7 @@ class Database:
     @asynccontextmanager
     async def write(self, now: datetime) -> AsyncGenerator[Page]:
         """A page that is kept when the block ends, and thrown away when it raises. Raises `NotSaved`."""
-        with _told():
+        with told():
             async with self._turn(), self._engine.begin() as connection:
                 page = Page(connection, self.keyring, now.astimezone(UTC), writing=True, head=self._head)
                 yield page
@@ -100,7 +100,7 @@ class Database:
     @asynccontextmanager
     async def read(self, now: datetime) -> AsyncGenerator[Page]:
         """A page to read from: everything on it is of one moment."""
-        with _told():
+        with told():
             async with self._reader.begin() as connection:
                 yield Page(connection, self.keyring, now.astimezone(UTC), writing=False)
 
@@ -150,7 +150,7 @@ def _make_file(file: Path) -> None:
 
 
 @contextmanager
-def _told() -> Generator[None]:
+def told() -> Generator[None]:
     """What the database could not do becomes `NotSaved`; its own message stays here, it may hold values."""
     try:
         yield

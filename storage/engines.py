@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, QueuePool, create_engine, make_url
+from sqlalchemy import URL, Engine, QueuePool, create_engine, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -50,8 +50,25 @@ def writer_for(
     """The engine of the pages that write; on SQLite for one page at a time."""
     made = make_url(url)
     if made.get_backend_name() == "sqlite":
-        return _home(made, busy_timeout, echo=echo)
+        return HomeEngine(_alone(made, busy_timeout, echo=echo))
     return _postgresql(made, busy_timeout, echo=echo)
+
+
+def one_engine_for(url: str, *, reading: bool = False) -> Engine:
+    """One connection for who works without an event loop: a backup, a restore. As `engine_for`."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        return _alone(made, BUSY_TIMEOUT, reading=reading)
+    engine = create_engine(
+        made.set(drivername="postgresql+psycopg"),
+        connect_args=_postgresql_options(BUSY_TIMEOUT),
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+    if reading:
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -77,18 +94,18 @@ def _trips(url: URL, busy_timeout: float, *, echo: bool, reading: bool) -> Async
     return engine
 
 
-def _home(url: URL, busy_timeout: float, *, echo: bool) -> HomeEngine:
+def _alone(url: URL, busy_timeout: float, *, echo: bool = False, reading: bool = False) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
-        creator=_opening(url, WRITING, busy_timeout),
+        creator=_opening(url, READING if reading else WRITING, busy_timeout),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
         echo=echo,
     )
-    listen(engine, "begin", _begin_immediate)
-    return HomeEngine(engine)
+    listen(engine, "begin", _begin if reading else _begin_immediate)
+    return engine
 
 
 def _opening(url: URL, pragmas: tuple[str, ...], busy_timeout: float) -> Callable[[], sqlite3.Connection]:
@@ -116,7 +133,18 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, busy_timeout: float, *, echo: bool) -> AsyncEngine:
-    connect_args: dict[str, Any] = {
+    return create_async_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=_postgresql_options(busy_timeout),
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        hide_parameters=True,
+        echo=echo,
+    )
+
+
+def _postgresql_options(busy_timeout: float) -> dict[str, Any]:
+    return {
         "connect_timeout": max(2, int(busy_timeout)),
         "keepalives_idle": 5,
         "keepalives_interval": 2,
@@ -124,11 +152,3 @@ def _postgresql(url: URL, busy_timeout: float, *, echo: bool) -> AsyncEngine:
         "tcp_user_timeout": 10_000,
         "options": f"-c lock_timeout={int(busy_timeout * 1000)} -c statement_timeout=60s",
     }
-    return create_async_engine(
-        url.set(drivername="postgresql+psycopg"),
-        connect_args=connect_args,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        hide_parameters=True,
-        echo=echo,
-    )

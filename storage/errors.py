@@ -86,3 +86,14 @@ class AlreadyRunning(Refusal):
 
     def __init__(self) -> None:
         super().__init__("De bot draait al met deze gegevensmap.")
+
+
+class BadBackup(Refusal):
+    """A backup that is damaged, cut off, of a later version, or not for this keyring or place."""
+
+
+class NotEmpty(Refusal):
+    """A backup is restored in an empty place only."""
+
+    def __init__(self) -> None:
+        super().__init__("Hier staat al een database, of een deel ervan. Er is niets teruggezet.")

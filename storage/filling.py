@@ -11,9 +11,8 @@ from sqlalchemy import bindparam, select, update
 
 from complaints.errors import Refusal
 from storage import facts, register
-from storage.database import Database
 from storage.errors import Broken
-from storage.page import Page
+from storage.page import Page, Pages
 from storage.rows import complaint, dissatisfaction
 
 _LOCK = (
@@ -32,7 +31,7 @@ _FILL = (
 )
 
 
-async def fill(database: Database, now: datetime, on_broken: Callable[[Broken], None]) -> int:
+async def fill(database: Pages, now: datetime, on_broken: Callable[[Broken], None]) -> int:
     """How many rows were filled in, a page for each portion. What can't be read is left as it is: reports
     then refuse.
     """

@@ -1,9 +1,10 @@
 """What the other files of the archive write on and read from: one transaction at one moment."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,3 +43,11 @@ class Page:
     writing: bool
     entries: list[Entry] = field(default_factory=list)
     head: Head = field(default_factory=Head)
+
+
+class Pages(Protocol):
+    """Where pages come from: an open archive, or one that is being made."""
+
+    def read(self, now: datetime) -> AbstractAsyncContextManager[Page]: ...
+
+    def write(self, now: datetime) -> AbstractAsyncContextManager[Page]: ...
