@@ -12,7 +12,7 @@ from complaints.reports.cases import Case, Decision, Timeliness
 from complaints.reports.periods import Period
 from complaints.reports.promised import Promises, Recurrence, promises, recurrence
 from complaints.reports.received import Received, Span, Unit, received
-from complaints.reports.small import ENOUGH, FEW, MERGED, TOO_FEW, Slice, percentage, slices
+from complaints.reports.small import ENOUGH, FEW, MERGED, TOO_FEW, Slice, largest, percentage, slices
 from complaints.reports.spread import PHASES, LeadTime, Part, lead_time
 from complaints.steps.handling import JUDGMENTS
 from complaints.words import N_
@@ -69,9 +69,9 @@ class Insight:
 
     `by` has the keys of `BACKGROUNDS`: category (a complaint can have more than one, so its slices together
     are at least `total`), channel, commissioner, outcome (each complaint has exactly one). Slices under `FEW`
-    are merged. `lead_times` has the phases of `PHASES`, in their order. `timeliness` has the keys of
-    `TIMELINESS`; each complaint is in exactly one. `dissatisfaction`: expressions that were not wanted as a
-    complaint (2.2).
+    are merged; `largest` is the key of the largest before that, or "" when two are as large. `lead_times` has
+    the phases of `PHASES`, in their order. `timeliness` has the keys of `TIMELINESS`; each complaint is in
+    exactly one. `dissatisfaction`: expressions that were not wanted as a complaint (2.2).
     """
 
     period: Period
@@ -79,6 +79,7 @@ class Insight:
     total: int
     received: Received
     by: Mapping[str, tuple[Slice, ...]]
+    largest: Mapping[str, str]
     lead_times: tuple[LeadTime, ...]
     timeliness: Mapping[str, int]
     aftercare: Aftercare
@@ -99,13 +100,15 @@ def insight(
     """
     every = cases if isinstance(cases, Sequence) else tuple(cases)
     found = [case for case in every if period.first <= case.received_on <= period.last]
+    counted = {key: _counted(key, found) for key in BACKGROUNDS}
     timely = Counter(_timeliness(case, calendar, today) for case in found)
     return Insight(
         period=period,
         today=today,
         total=len(found),
         received=received((case.received_on for case in found), period, today),
-        by={key: slices(_counted(key, found), labels) for key, labels in BACKGROUNDS.items()},
+        by={key: slices(counted[key], labels) for key, labels in BACKGROUNDS.items()},
+        largest={key: largest(counts) for key, counts in counted.items()},
         lead_times=_lead_times(found),
         timeliness={key: timely[Timeliness(key)] for key in TIMELINESS},
         aftercare=_aftercare(found),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from complaints.reports.insight import Insight
 from complaints.reports.promised import Promises, Recurrence
 from complaints.reports.received import Unit
-from complaints.reports.small import ENOUGH, leading, percentage
+from complaints.reports.small import ENOUGH, MERGED, percentage
 from complaints.words import N_, Text, say
 
 # What is said of the largest slice; and when there is no such one.
@@ -39,6 +39,7 @@ TRENDS: Mapping[str, str] = MappingProxyType({
     "more": N_("Na de maatregel over “%(label)s” kwamen daar meer klachten over."),
 })  # fmt: skip
 NONE = N_("In deze periode zijn geen klachten ontvangen.")
+ALL_MERGED = N_("De groepen zijn te klein om apart te noemen: te weinig klachten voor een uitspraak.")
 TOO_FEW_YET = N_("Dit zijn te weinig klachten voor een uitspraak.")
 
 
@@ -58,7 +59,7 @@ def _received(found: Insight) -> Text:
     if found.total == 1:
         return say("In deze periode is 1 klacht ontvangen.")
     most, *others = sorted(found.received.spans, key=lambda span: -span.count)
-    is_clear = all(most.count > other.count for other in others)
+    is_clear = bool(others) and all(most.count > other.count for other in others)
     if found.total < ENOUGH or found.received.unit is Unit.PERIOD or not is_clear:
         return say("In deze periode zijn %(total)s klachten ontvangen.", total=found.total)
     return say(
@@ -76,8 +77,11 @@ def _largest(background: str) -> Callable[[Insight], Text]:
 def _of_largest(found: Insight, background: str) -> Text:
     if found.total < ENOUGH:
         return Text(TOO_FEW_YET)
+    parts = {each.key: each for each in found.by[background]}
+    if [*parts] == [MERGED]:
+        return Text(ALL_MERGED)
     sentence, otherwise = LARGEST[background]
-    first = leading(found.by[background])
+    first = parts.get(found.largest[background])
     if first is None:
         return Text(otherwise)
     values = {

@@ -4,8 +4,8 @@ A slice of one or two complaints tells what was the matter with one or two peopl
 counts the agency's own steps (in time or late, phoned, measures) tells nothing of a person, and stays exact.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from complaints.words import N_
 
@@ -41,9 +41,16 @@ def slices(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[Slice,
     )
     kept = [each for each in found if each.count >= FEW]
     rest = [each.count for each in found[len(kept) :]]
-    while kept and 0 < sum(rest) < FEW:  # alone it would still be one or two people
+    if kept and 0 < sum(rest) < FEW:  # merged, it would still be one or two people
         rest.append(kept.pop().count)
     return (*kept, Slice(MERGED, MERGED_LABEL, sum(rest))) if rest else tuple(kept)
+
+
+def largest(counts: Mapping[str, int]) -> str:
+    """The key that is counted more often than every other; "" when there is no such one."""
+    most = max(counts.values(), default=0)
+    first, *others = (key for key, count in counts.items() if count == most) if most else ("",)
+    return "" if others else first
 
 
 def percentage(part: int, whole: int) -> int | None:
@@ -53,10 +60,3 @@ def percentage(part: int, whole: int) -> int | None:
     if 0 < part < whole:
         return min(max((200 * part + whole) // (2 * whole), 1), 99)
     return 100 if part else 0
-
-
-def leading(parts: Sequence[Slice]) -> Slice | None:
-    """The one that is larger than every other; None when there is no such one."""
-    first, *others = parts or (Slice(MERGED, MERGED_LABEL, 0),)
-    is_clear = first.key != MERGED and all(first.count > other.count for other in others)
-    return replace(first) if is_clear else None

@@ -95,10 +95,30 @@ def test_two_that_are_as_large_are_not_named(key, other, expected):
     assert said(key, [*some(5), *some(5, **other)]) == expected
 
 
-def test_what_was_merged_is_never_the_largest():
-    kinds = ("email", "letter", "remark", "conversation", "phone")
-    cases = [fact for kind in kinds for fact in some(2, channel=kind)]
-    assert said("channel", cases) == "Er is geen manier waarop de meeste klachten binnenkomen."
+@pytest.mark.parametrize(
+    "counts",
+    [(20, 2), (11, 1), (2, 2, 2, 2, 2)],
+)
+def test_when_all_had_to_be_merged_nothing_is_said_of_one(counts):
+    expected = "De groepen zijn te klein om apart te noemen: te weinig klachten voor een uitspraak."
+    assert said("channel", by_channel(*counts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((20, 19, 2), "Het vaakst kwam een klacht binnen via “Telefoon”: 20 van de 41 (49 %)."),
+        ((20, 20, 2), "Er is geen manier waarop de meeste klachten binnenkomen."),
+        ((4, 2, 2, 2, 2), "Het vaakst kwam een klacht binnen via “Telefoon”: 4 van de 12 (33 %)."),
+    ],
+)
+def test_the_largest_is_the_largest_before_others_were_merged(counts, expected):
+    assert said("channel", by_channel(*counts)) == expected
+
+
+def by_channel(*counts):
+    kinds = ("phone", "email", "letter", "remark", "conversation")
+    return [fact for kind, count in zip(kinds, counts, strict=False) for fact in some(count, channel=kind)]
 
 
 @pytest.mark.parametrize(
