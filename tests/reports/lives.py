@@ -52,6 +52,7 @@ class Life:
 
     def __init__(self, rng: Random, place: int) -> None:
         self.rng = rng
+        self.pace = rng.choice((1, 1, 1, 4))  # some are dealt with at once
         received = FIRST + rng.randint(0, (LAST - FIRST).days) * DAY
         self.day = min(received + rng.choice((0, 0, 0, 1, 2, 5, 9, 20, 45)) * DAY, LAST)
         registered = Registered(on=self.day, at=noon(self.day), by=ANNA)
@@ -82,9 +83,15 @@ class Life:
         return self.rng.randint(1, 100) > 100 - percent  # the least that is drawn lets nothing happen
 
     def wait(self, most: int) -> None:
-        self.day += self.rng.randint(0, most) * DAY
+        self.day += self.rng.randint(0, most // self.pace) * DAY
         if self.day > LAST:
             raise Over
+
+    def is_pressed(self, weeks: int) -> None:
+        """Now and then it becomes the last day of a term, or the day after."""
+        edge = self.complaint.received_on + 7 * weeks * DAY + self.rng.choice((0, 1)) * DAY
+        if self.chance(25) and self.day < edge <= LAST:
+            self.day = edge
 
     def happened(self, back: int = 3) -> date:
         """Recorded up to so many days later, and not before anything else."""
@@ -134,6 +141,7 @@ class Life:
         self.does(self.complaint.decline, ground=ground, reasons="Te oud.", on=self.happened())
         if self.chance(75):
             self.wait(14)
+            self.is_pressed(weeks=4)
             self.is_told()
             self.is_closed(50)
         if self.chance(35):
@@ -142,7 +150,7 @@ class Life:
     def is_told(self) -> None:
         """In time or late, recorded on the day or afterwards."""
         way = self.rng.choice(tuple(Way))
-        for on in (self.day - self.rng.randint(0, 8) * DAY, self.day):
+        for on in (self.day - self.rng.choice((0, 0, 1, 4, 8)) * DAY, self.day):
             if self.does(self.complaint.tell, on=on, way=way, told_by=CARLA):
                 return
 
@@ -185,6 +193,7 @@ class Life:
             self.does(self.complaint.extend, until=until, reason="Iemand is ziek.", calendar=CALENDAR)
             if self.chance(80):
                 self.wait(self.rng.choice((0, 3, 30)))
+                self.is_pressed(weeks=6)
                 self.is_told()
 
     def is_judged(self) -> None:
@@ -204,6 +213,7 @@ class Life:
             self.does(self.complaint.recuse, person=BRAM, reason="Kent de klager.")
         if self.chance(90):
             self.wait(12)
+            self.is_pressed(weeks=6)
             self.does(self.complaint.reply, by=ANNA, on=self.happened(), way=Way.LETTER)
             self.one_of(
                 (self.is_phoned, 5), (self.is_mediated, 2), (self.is_written, 3), (self.nothing_more, 2)
