@@ -98,7 +98,7 @@ def _saved(document: _Template, author: str) -> bytes:
 
 def _unknown(file: str, placeholder: str) -> Refusal:
     return Refusal(
-        "In het sjabloon %(file)s staat een invulplek die deze brief niet heeft: %(placeholder)s."
+        "In het sjabloon %(file)s staat een invulplek die daar niet bestaat: %(placeholder)s."
         " Verbeter de naam, of haal de invulplek weg.",
         file=file,
         placeholder=placeholder,

@@ -326,7 +326,7 @@ def test_a_value_never_becomes_part_of_the_document_whatever_the_template_asks(t
 def test_a_placeholder_that_does_not_exist_is_refused_by_its_name(tmp_path, text):
     sender = a_template(tmp_path, Letter.MEDIATOR, text)
     assert refused(Letter.MEDIATOR, sender) == (
-        "In het sjabloon mediator.docx staat een invulplek die deze brief niet heeft: naan."
+        "In het sjabloon mediator.docx staat een invulplek die daar niet bestaat: naan."
         " Verbeter de naam, of haal de invulplek weg."
     )
 
