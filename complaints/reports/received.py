@@ -55,10 +55,9 @@ class Received:
 
 def received(days: Iterable[date], period: Period, today: date) -> Received:
     """`days` are the days of receipt, all of them in the period."""
-    per_month = Counter(_month(day) for day in days)
-    last = min(period.last, today) if today > period.first else period.first
-    if per_month:
-        last = max(last, min(_first_of(max(per_month) + 1) - timedelta(days=1), period.last))
+    found = tuple(days)
+    per_month = Counter(_month(day) for day in found)
+    last = max(period.first, min(period.last, today), *found)
     shown = Period(period.first, last)
     for unit, months in IN_MONTHS.items():
         spans = _spans(per_month, shown, unit, months)

@@ -19,7 +19,7 @@ LARGEST: Mapping[str, tuple[str, str]] = MappingProxyType({
         N_(
             "Het vaakst kwam een klacht binnen via “%(label)s”: %(count)s van de %(total)s (%(percent)s %%)."
         ),
-        N_("Er is geen manier waarop de meeste klachten binnenkomen."),
+        N_("Er is geen manier van binnenkomen die het vaakst voorkomt."),
     ),
     "commissioner": (
         N_("Het vaakst was “%(label)s” de opdrachtgever: bij %(count)s van de %(total)s (%(percent)s %%)."),

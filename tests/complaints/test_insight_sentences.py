@@ -82,7 +82,7 @@ def test_the_largest_of_several_categories_is_a_share_of_the_complaints():
     ("key", "other", "expected"),
     [
         ("category", {"categories": ("costs",)}, "Er is geen onderwerp dat het vaakst voorkomt."),
-        ("channel", {"channel": "email"}, "Er is geen manier waarop de meeste klachten binnenkomen."),
+        ("channel", {"channel": "email"}, "Er is geen manier van binnenkomen die het vaakst voorkomt."),
         (
             "commissioner",
             {"commissioner": "other"},
@@ -108,7 +108,7 @@ def test_when_all_had_to_be_merged_nothing_is_said_of_one(counts):
     ("counts", "expected"),
     [
         ((20, 19, 2), "Het vaakst kwam een klacht binnen via “Telefoon”: 20 van de 41 (49 %)."),
-        ((20, 20, 2), "Er is geen manier waarop de meeste klachten binnenkomen."),
+        ((20, 20, 2), "Er is geen manier van binnenkomen die het vaakst voorkomt."),
         ((4, 2, 2, 2, 2), "Het vaakst kwam een klacht binnen via “Telefoon”: 4 van de 12 (33 %)."),
     ],
 )

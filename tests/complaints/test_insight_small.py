@@ -148,6 +148,11 @@ def test_a_month_that_has_not_come_is_no_empty_month():
     assert spans(in_month(1, 3), today=date(2026, 3, 1)) == (Unit.MONTH, [3, 0, 0])
 
 
+def test_the_last_span_ends_today():
+    found = received(in_month(3, 3), YEAR, date(2026, 3, 20))
+    assert found.spans[-1].last == date(2026, 3, 20)
+
+
 def test_a_complaint_of_today_is_in_the_last_span_whatever_day_it_is():
     assert spans(in_month(3, 3), today=date(2026, 2, 1)) == (Unit.MONTH, [0, 0, 3])
 
