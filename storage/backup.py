@@ -3,20 +3,18 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Connection, inspect, select
 
 from storage import dump, migrations
-from storage.crypto import Keyring, sealed_with
+from storage.crypto import Keyring
 from storage.database import told
 from storage.engines import one_engine_for
-from storage.rows import metadata, trail_head
+from storage.resealing import needing
+from storage.rows import trail_head
 from storage.sealed_file import Header, SealedWriter, written
-from storage.types import Sealed
+from storage.verify import BOUND
 
 _HEAD = select(trail_head.c.seq, trail_head.c.hash)
-SEALED = [
-    column for table in metadata.sorted_tables for column in table.columns if isinstance(column.type, Sealed)
-]
 
 
 def make(url: str, keyring: Keyring, path: Path, now: datetime) -> Header:
@@ -42,7 +40,7 @@ def _header(connection: Connection, keyring: Keyring, now: datetime) -> Header:
     head = connection.execute(_HEAD).one()
     return Header(
         key=keyring.current,
-        keys=tuple(key for key in keyring.key_ids if sealed_rows(connection, key)),
+        keys=tuple(key for key in keyring.key_ids if _is_needed(connection, key)),
         check=keyring.check_value(),
         made_at=now,
         revision=migrations.revision(connection) or "",
@@ -51,18 +49,6 @@ def _header(connection: Connection, keyring: Keyring, now: datetime) -> Header:
     )
 
 
-def sealed_rows(connection: Connection, key_id: str) -> int:
-    """How many rows can be opened with this key only."""
-    start = sealed_with(key_id)
-    return sum(
-        connection.scalar(select(func.count()).where(func.substr(column, 1, len(start)) == start)) or 0
-        for column in _sealed(connection)
-    )
-
-
-def _sealed(connection: Connection) -> list[Column[bytes]]:
-    """Of the version that is there."""
-    there = dump.as_they_are(connection).tables
-    return [
-        each for each in SEALED if each.table.name in there and each.name in there[each.table.name].columns
-    ]
+def _is_needed(connection: Connection, key_id: str) -> bool:
+    there = inspect(connection).get_table_names()  # it may be of an older version
+    return any(connection.scalar(needing(table, key_id)) for table in BOUND if table.name in there)
