@@ -83,6 +83,7 @@ class Action(StrEnum):
     NOTE = "note"
     CORRECT = "correct"
     RECUSE = "recuse"
+    DISCLOSE = "disclose"
     REPORT = "report"
     SEE_REGISTER = "see_register"
     MANAGE_TEAM = "manage_team"
@@ -122,6 +123,7 @@ RIGHTS: Mapping[Action, Mapping[Role, set[Tie]]] = {
     Action.NOTE: {Role.COACH: {Tie.OWN, Tie.SEAT}, **_REGISTER_KEEPERS},
     Action.CORRECT: _REGISTER_KEEPERS,
     Action.RECUSE: {Role.COACH: {Tie.OWN, Tie.SEAT, Tie.NOMINEE}, **_REGISTER_KEEPERS},
+    Action.DISCLOSE: {role: {Tie.ANY} for role in Role},  # 3.1a
     Action.REPORT: {Role.DIRECTOR: {Tie.ANY}},  # 3.6, 3.7
     Action.SEE_REGISTER: _REGISTER_KEEPERS,
     Action.MANAGE_TEAM: {Role.DIRECTOR: {Tie.ANY}},

@@ -199,6 +199,24 @@ attachment = Table(
     Column("sealed", Sealed, nullable=False),
 )
 
+# That a client was told of the complaints system (3.1a); the sealed payload has the last word. `reference` is
+# an HMAC: a programme is there once. NULL in `told_on`: not told yet.
+disclosure = Table(
+    "disclosure",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("reference", LargeBinary, nullable=False, unique=True),
+    Column("started_on", Date, nullable=False),
+    Column("recorded_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("told_on", Date),
+    Column("way", String(10)),
+    Column("told_by", Id, ForeignKey("person.id")),
+    Column("told_at", UTCDateTime),
+    Column("proof", Id, ForeignKey("attachment.id")),
+    Column("sealed", Sealed, nullable=False),
+)
+
 notice = Table(
     "notice",
     metadata,
@@ -327,6 +345,7 @@ CLEAR: dict[str, str] = {
     ),
     "dissatisfaction": "id received_on channel categories commissioner recorded_at",
     "attachment": "id draft_id complaint kind size added_at",
+    "disclosure": "id reference started_on recorded_by recorded_at told_on way told_by told_at proof",
     "notice": (
         "id kind subject due_on step recipient state not_before leased_until repeated planned_at settled_at "
         "message_id reason seen_at seen_by"

@@ -11,7 +11,7 @@ from complaints.errors import Refusal
 from complaints.events import EVENTS
 from complaints.people import Person
 from complaints.words import N_, Text
-from storage import commissioners, facts, people, register, reports, rows, trail
+from storage import commissioners, disclosures, facts, people, register, reports, rows, trail
 from storage.crypto import Keyring
 from storage.errors import Broken
 from storage.mapping import loaded
@@ -55,6 +55,7 @@ BOUND: Mapping[Table, Callable[[AnyRow], object]] = {
     rows.event: lambda row: register.event_id(row.complaint, row.seq, row.kind),
     rows.dissatisfaction: lambda row: row.id,
     rows.attachment: lambda row: row.id,
+    rows.disclosure: lambda row: row.id,
 }
 
 
@@ -65,6 +66,7 @@ async def verify(page: Page) -> list[Fault]:
         faults += [fault async for fault in _seals(page, table, bound)]
     if not faults:
         faults += [fault async for fault in _copies(page)]
+        faults += [fault async for fault in _told(page)]
         faults += [fault async for fault in _counted(page)]
     verdict = await trail.verify(page)
     if not verdict.is_whole:
@@ -109,6 +111,12 @@ async def _copies(page: Page) -> AsyncGenerator[Fault]:
         opened = page.keyring.open_json("dissatisfaction", row.id, row.sealed)
         if _differs(row, register.dissatisfaction_columns(opened)):
             yield Fault("differs", "dissatisfaction", str(row.id))
+
+
+async def _told(page: Page) -> AsyncGenerator[Fault]:
+    async for row in _each(page, rows.disclosure):
+        if _differs(row, disclosures.copies_of(page, row)):
+            yield Fault("differs", "disclosure", str(row.id))
 
 
 async def _complaint(page: Page, row: AnyRow) -> Complaint | None:

@@ -34,6 +34,7 @@ reopen                                  complaints_coach: * director: *
 note          coach: own seat           complaints_coach: * director: *
 correct                                 complaints_coach: * director: *
 recuse        coach: own seat nominee   complaints_coach: * director: *
+disclose      coach: *                  complaints_coach: * director: *
 report                                  director: *
 see_register                            complaints_coach: * director: *
 manage_team                             director: *

@@ -6,9 +6,21 @@ import pytest
 from sqlalchemy import LargeBinary, String, cast, func, select, text
 
 from complaints.complaint import Moment
+from complaints.disclosure import Disclosure
 from complaints.events import Way
 from complaints.people import Role
-from storage import attachments, drafts, messages, notices, people, register, rows, trail, updates
+from storage import (
+    attachments,
+    disclosures,
+    drafts,
+    messages,
+    notices,
+    people,
+    register,
+    rows,
+    trail,
+    updates,
+)
 from storage.errors import Broken
 from storage.verify import BOUND, Fault, verify
 from tests.storage.making import NOW, TODAY, a_complaint, a_member, a_notice, reading, writing
@@ -37,6 +49,10 @@ async def filled(database):
             await register.note_dissatisfaction(
                 page, {"channel": "phone", "commissioner_name": CANARY, "received_on": "2026-11-20"}, TODAY
             )
+            programme = Disclosure(
+                id=0, reference=f"{CANARY} {n}", started_on=TODAY, recorded_by=alice.id, recorded_at=NOW
+            )
+            await disclosures.record(page, programme)
             await notices.plan(page, [a_notice(alice.id)])
             await updates.begin(page, n, alice.id)
             await messages.remember(page, alice.id, n)

@@ -1,0 +1,125 @@
+"""That clients were told (3.1a): a row for each programme, its reference sealed, told of once."""
+
+from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, bindparam, func, select, true, update
+from sqlalchemy.dialects.postgresql import insert
+
+from complaints.disclosure import Disclosure, same
+from complaints.errors import NotFound
+from storage import attachments
+from storage.counters import next_number
+from storage.errors import Broken
+from storage.mapping import dumped, loaded
+from storage.page import AnyRow, Page
+from storage.rows import disclosure
+
+PORTION = 200
+COPIED = ("started_on", "recorded_by", "recorded_at", "told_on", "way", "told_by", "told_at", "proof")
+
+_ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["reference"]).returning(disclosure.c.id)
+_ONE = select(disclosure).where(disclosure.c.id == bindparam("of_id"))
+_CALLED = select(disclosure).where(disclosure.c.reference == bindparam("of_reference"))
+_TELL = update(disclosure).where(disclosure.c.id == bindparam("of_id"), disclosure.c.told_on.is_(None))
+_KNOWN = select(disclosure.c.reference).where(
+    disclosure.c.reference.in_(bindparam("of_references", expanding=True))
+)
+_UNTOLD = select(func.count()).where(disclosure.c.told_on.is_(None))
+
+
+async def record(page: Page, new: Disclosure) -> Disclosure | None:
+    """With its number; None when that programme is there already. `new.id` counts for nothing."""
+    made = await _proven(page, replace(new, id=await next_number(page, "disclosure")))
+    row = {"id": made.id, "reference": _key(page, made.reference), **_columns(page, made)}
+    added = (await page.connection.execute(_ADD, row)).one_or_none()
+    return None if added is None else made
+
+
+async def tell(page: Page, told: Disclosure) -> bool:
+    """What was a gap is filled; False when somebody else did that a moment ago."""
+    row = _columns(page, await _proven(page, told))
+    return (await page.connection.execute(_TELL, {"of_id": told.id, **row})).rowcount == 1
+
+
+async def get(page: Page, disclosure_id: int) -> Disclosure:
+    """Raises `NotFound`. Whether this person may see it is the caller's to check."""
+    row = (await page.connection.execute(_ONE, {"of_id": disclosure_id})).one_or_none()
+    if row is None:
+        raise NotFound("Dat traject staat er niet.")
+    return _disclosure(page, row)
+
+
+async def called(page: Page, reference: str) -> Disclosure | None:
+    """The one of this programme, however it is spaced and capitalised."""
+    row = (await page.connection.execute(_CALLED, {"of_reference": _key(page, reference)})).one_or_none()
+    return None if row is None else _disclosure(page, row)
+
+
+async def untold(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclosure]:
+    return [each async for each in _some(page, disclosure.c.told_on.is_(None), on_broken)]
+
+
+async def everything(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclosure]:
+    """In the order in which they were recorded."""
+    return [each async for each in _some(page, true(), on_broken)]
+
+
+async def count_untold(page: Page) -> int:
+    return int(await page.connection.scalar(_UNTOLD) or 0)
+
+
+async def recorded(page: Page, references: Iterable[str]) -> frozenset[str]:
+    """Those of these that are there, told or not, as `same` says them."""
+    keys = {_key(page, each): same(each) for each in references}
+    found: set[str] = set()
+    wanted = [*keys]
+    for start in range(0, len(wanted), PORTION):
+        part = {"of_references": wanted[start : start + PORTION]}
+        found.update(keys[bytes(each)] for each in await page.connection.scalars(_KNOWN, part))
+    return frozenset(found)
+
+
+async def _some(
+    page: Page, which: ColumnElement[bool], on_broken: Callable[[Broken], None]
+) -> AsyncGenerator[Disclosure]:
+    """One damaged row does not hide the others."""
+    query = select(disclosure).where(which).order_by(disclosure.c.id)
+    for row in (await page.connection.execute(query)).all():
+        try:
+            yield _disclosure(page, row)
+        except Broken as broken:
+            on_broken(broken)
+
+
+async def _proven(page: Page, told: Disclosure) -> Disclosure:
+    """With the hash of its proof, as the file is now. Raises `NotFound`, `Broken`."""
+    if told.proof is None:
+        return told
+    content = (await attachments.get(page, told.proof)).content
+    return replace(told, proof_hash=sha256(content).hexdigest())
+
+
+def _disclosure(page: Page, row: AnyRow) -> Disclosure:
+    return loaded(Disclosure, page.keyring.open_json("disclosure", row.id, row.sealed))
+
+
+def _columns(page: Page, kept: Disclosure) -> dict[str, object]:
+    return {**_copies(kept), "sealed": page.keyring.seal_json("disclosure", kept.id, dumped(kept))}
+
+
+def _copies(kept: Disclosure) -> dict[str, object]:
+    """Copies: the sealed payload has the last word."""
+    copies = {name: getattr(kept, name) for name in COPIED}
+    return {**copies, "way": kept.way.value if kept.way else None}
+
+
+def copies_of(page: Page, row: AnyRow) -> dict[str, object]:
+    """Each of the clear columns as its sealed payload says it."""
+    sealed = _disclosure(page, row)
+    return {"id": sealed.id, "reference": _key(page, sealed.reference), **_copies(sealed)}
+
+
+def _key(page: Page, reference: str) -> bytes:
+    return page.keyring.lookup("disclosure", same(reference))

@@ -1,0 +1,104 @@
+"""That clients were told (3.1a): a programme is there once, and is told of once."""
+
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import update
+
+from complaints.disclosure import Disclosure
+from complaints.errors import NotFound
+from complaints.events import Way
+from storage import attachments, disclosures
+from storage.rows import disclosure
+from storage.verify import Fault, verify
+from tests.storage.making import NOW, TODAY, reading, unheard, writing
+
+PROOF = b"%PDF-1.7 a letter"
+
+
+def a_programme(by, reference="TR-1042", **facts):
+    return Disclosure(id=0, reference=reference, started_on=TODAY, recorded_by=by, recorded_at=NOW, **facts)
+
+
+def telling(by, **facts):
+    return {"told_on": TODAY, "way": Way.LETTER, "told_by": by, "told_at": NOW, **facts}
+
+
+async def test_what_was_recorded_is_read_back(database, alice):
+    async with writing(database) as page:
+        made = await disclosures.record(page, a_programme(alice, **telling(alice)))
+        assert await disclosures.get(page, made.id) == made
+        assert made.is_told
+
+
+async def test_a_programme_is_there_once_however_it_is_typed(database, alice):
+    async with writing(database) as page:
+        first = await disclosures.record(page, a_programme(alice))
+        assert await disclosures.record(page, a_programme(alice, "tr-10 42")) is None
+        assert await disclosures.called(page, " Tr-1042") == first
+        assert await disclosures.called(page, "TR-1043") is None
+
+
+async def test_a_gap_is_filled_once(database, alice):
+    async with writing(database) as page:
+        made = await disclosures.record(page, a_programme(alice))
+        await disclosures.record(page, a_programme(alice, "TR-2", **telling(alice)))
+        assert await disclosures.untold(page, unheard) == [made]
+        assert await disclosures.tell(page, replace(made, **telling(alice)))
+        assert not await disclosures.tell(page, replace(made, **telling(alice, way=Way.EMAIL)))
+        assert await disclosures.untold(page, unheard) == []
+        assert (await disclosures.get(page, made.id)).way is Way.LETTER
+
+
+async def test_the_hash_of_the_proof_is_kept(database, alice):
+    async with writing(database) as page:
+        proof = await attachments.add(page, 7, "PDF", PROOF)
+        made = await disclosures.record(page, a_programme(alice, proof=proof, **telling(alice)))
+        assert (await disclosures.get(page, made.id)).proof_hash == sha256(PROOF).hexdigest()
+
+
+async def test_of_many_references_those_that_are_there_are_found(database, alice):
+    async with writing(database) as page:
+        for number in (3, 250):
+            await disclosures.record(page, a_programme(alice, f"TR-{number}"))
+        asked = [f"tr-{number}" for number in range(400)]
+        assert await disclosures.recorded(page, asked) == {"tr-3", "tr-250"}
+
+
+async def test_what_is_not_there_is_not_found(database):
+    async with reading(database) as page:
+        with pytest.raises(NotFound):
+            await disclosures.get(page, 1)
+
+
+async def test_a_damaged_row_hides_no_other(database, alice):
+    async with writing(database) as page:
+        for number in (1, 2):
+            await disclosures.record(page, a_programme(alice, f"TR-{number}"))
+        await page.connection.execute(
+            update(disclosure).where(disclosure.c.id == 1).values(sealed=b"\1\4nope")
+        )
+        broken = []
+        (left,) = await disclosures.everything(page, broken.append)
+        assert (left.reference, [each.row_id for each in broken]) == ("TR-2", ["1"])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"told_on": TODAY - timedelta(days=9)},
+        {"told_on": None},
+        {"started_on": TODAY - timedelta(days=9)},
+        {"way": "email"},
+        {"reference": bytes(32)},
+    ],
+    ids=str,
+)
+async def test_a_date_that_was_changed_in_the_database_is_named(database, alice, changed):
+    async with writing(database) as page:
+        await disclosures.record(page, a_programme(alice, **telling(alice)))
+        assert await verify(page) == []
+        await page.connection.execute(update(disclosure).values(changed))
+        assert await verify(page) == [Fault("differs", "disclosure", "1")]
