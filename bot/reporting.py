@@ -7,17 +7,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from complaints.complaint import Complaint
 from complaints.errors import Refusal
 from complaints.reports.periods import named
 from complaints.words import Text
 from handlers import reporting
 from handlers.context import House
+from handlers.documents.register_book import register_book
+from handlers.documents.report_insight import insight_xlsx
 from handlers.documents.report_uwv import uwv_docx, uwv_xlsx
+from handlers.documents.report_yearly import yearly_docx
 from handlers.reports import KINDS, period_of
 from handlers.texts import spoken
+from storage import people
 from storage.mapping import plain
 
 Makers: TypeAlias = Mapping[str, Callable[[], bytes]]  # by the ending of the file
+
+
+class Damaged(Refusal):
+    """A register that misses a complaint is not made: it would pass for the whole."""
 
 
 class WrongEnding(Refusal):
@@ -49,6 +58,36 @@ async def _uwv(house: House, period: str) -> Makers:
     }
 
 
+async def _insight(house: House, period: str) -> Makers:
+    async with house.database.read(house.clock.now()) as page:
+        found = await reporting.insight_of(page, house, named(period))
+    return {".xlsx": lambda: insight_xlsx(found, house), ".json": lambda: as_json(found)}
+
+
+async def _year(house: House, period: str) -> Makers:
+    async with house.database.read(house.clock.now()) as page:
+        found = await reporting.yearly_of(page, house, int(period), _everything)
+        names = {each.id: each.name for each in (await people.team(page, house.today())).people.values()}
+    return {
+        ".docx": lambda: yearly_docx(found, names, house),
+        ".xlsx": lambda: insight_xlsx(found.insight, house),
+        ".json": lambda: as_json(found),
+    }
+
+
+async def _register(house: House, _period: str) -> Makers:
+    async with house.database.read(house.clock.now()) as page:
+        everybody = (await people.team(page, house.today())).people
+        shown, lost = await reporting.register_of(page, everybody, _everything)
+    if lost:
+        raise Damaged("%(count)s klachten zijn beschadigd. Kijk met: klachtenbot verify.", count=lost)
+    return {".xlsx": lambda: register_book(shown)}
+
+
+def _everything(_complaint: Complaint) -> bool:
+    return True
+
+
 def as_json(value: object) -> bytes:
     """Figures and codes, as they are called in the program; dates in ISO."""
     return json.dumps(_bare(value), ensure_ascii=False, indent=2).encode() + b"\n"
@@ -68,4 +107,7 @@ def _bare(value: object) -> object:
 
 REPORTS: Mapping[str, Callable[[House, str], Awaitable[Makers]]] = MappingProxyType({
     "uwv": _uwv,
+    "insight": _insight,
+    "year": _year,
+    "register": _register,
 })  # fmt: skip

@@ -5,15 +5,24 @@ from types import MappingProxyType
 
 import structlog
 
+from complaints.people import Action
+from complaints.periodic import is_over
 from complaints.reports.periods import named
+from complaints.reports.sentences import sentences
 from complaints.reports.uwv import COUNTS, Inconsistent
 from complaints.words import Text, say
 from handlers import reporting
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen, Visit
+from handlers.documents.charts import Drawing, draw
+from handlers.documents.pictures import drawings
+from handlers.documents.register_book import register_book
+from handlers.documents.report_insight import insight_xlsx
 from handlers.documents.report_uwv import UwvReport, uwv_docx, uwv_xlsx
+from handlers.documents.report_yearly import yearly_docx
+from handlers.occasions import LABELS
 from handlers.reports import KINDS, leaves
-from handlers.texts import _, bold, html
+from handlers.texts import _, bold, html, ngettext
 from storage import reports
 from storage.errors import Uncounted
 from storage.reports import Kept
@@ -88,6 +97,60 @@ def _uwv_files(visit: Visit, kept: Kept, report: UwvReport, lines: list[str], ro
     )
 
 
+# --- insight
+
+
+async def _insight(visit: Visit, name: str) -> Files:
+    """The pictures, each with what it shows, and the figures as Excel."""
+    found, house = await reporting.insight_of(visit.page, visit.house, named(name)), visit.house
+    title = bold(say("Inzicht in de klachten over %(period)s", period=found.period.words))
+    shown = drawings(found)
+    pictures = tuple(_picture(f"inzicht-{name}-{place}.png", each) for place, each in enumerate(shown, 1))
+    said = [] if pictures else [html(sentences(found)["received"])]
+    caption = "\n".join([title, *said, html(leaves())])
+    return (*pictures, _file(f"inzicht-{name}.xlsx", lambda: insight_xlsx(found, house), caption))
+
+
+def _picture(name: str, drawing: Drawing) -> Outgoing:
+    made = Document(name, lambda: draw(drawing).png, is_picture=True)
+    return Outgoing(html(drawing.says), lifetime=SHOWN_FOR, edit=False, document=made, protected=False)
+
+
+# --- the year, and the register
+
+
+async def _year(visit: Visit, name: str) -> Files:
+    """With the texts of what its reader may see; recorded as done with the button of the reminder (3.6)."""
+    house, names = visit.house, {each.id: each.name for each in visit.team.people.values()}
+    found = await reporting.yearly_of(visit.page, house, int(name), _may_read(visit))
+    done = Button(_(LABELS["year"]), f"f:year:0:{name}")
+    rows = ((done,),) if is_over("year", name, visit.today) else ()
+    title = bold(say("Jaarevaluatie %(year)s", year=name))
+    hint = html(say("Vul de conclusies in, en leg daarna vast dat het jaar is geëvalueerd.")) if rows else ""
+    caption = "\n".join(filter(None, [title, hint, html(leaves())]))
+    return (_file(f"jaarevaluatie-{name}.docx", lambda: yearly_docx(found, names, house), caption, rows),)
+
+
+async def _register(visit: Visit, _name: str) -> Files:
+    shown, lost = await reporting.register_of(visit.page, visit.team.people, _may_read(visit))
+    lines = [bold(say("Klachtenregister op %(day)s", day=visit.today))]
+    if lost:
+        found = ngettext(
+            "Let op: %(count)s klacht is beschadigd en staat er niet in.",
+            "Let op: %(count)s klachten zijn beschadigd en staan er niet in.",
+            lost,
+        )
+        lines.append(html(Text(found, {"count": lost})))
+    caption = "\n".join([*lines, html(leaves())])
+    name = f"klachtenregister-{visit.today.isoformat()}.xlsx"
+    return (_file(name, lambda: register_book(shown), caption),)
+
+
+def _may_read(visit: Visit) -> reporting.Readable:
+    """Nobody reads of what they are involved in (3.3b)."""
+    return lambda complaint: visit.team.may(visit.me, Action.OPEN, complaint)
+
+
 def _file(name: str, make: Callable[[], bytes], html_: str = "", rows: Rows = ()) -> Outgoing:
     """Not protected: a report is of use only where it can be saved and sent on. Decision 0016."""
     return Outgoing(
@@ -97,4 +160,7 @@ def _file(name: str, make: Callable[[], bytes], html_: str = "", rows: Rows = ()
 
 MAKERS: Mapping[str, Callable[[Visit, str], Awaitable[Files]]] = MappingProxyType({
     "uwv": _uwv,
+    "insight": _insight,
+    "year": _year,
+    "register": _register,
 })  # fmt: skip

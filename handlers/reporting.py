@@ -1,18 +1,26 @@
 """What a report holds, gathered for whoever asks: the chat (`reports.py`) and the command line alike."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeAlias
 
+from complaints.complaint import Complaint
+from complaints.exchange import Shown
+from complaints.people import Person
 from complaints.regulation import CURRENT
 from complaints.reports.insight import Insight, insight
 from complaints.reports.keeping import content_of, counts_in, differences
-from complaints.reports.periods import Period
+from complaints.reports.periods import Period, year_of
+from complaints.reports.yearly import Yearly, quarters_of, yearly
+from handlers import damaged
 from handlers.context import House
 from handlers.documents.report_uwv import UwvReport
-from storage import facts, reports
+from storage import facts, importing, register, reports
 from storage.database import Page
 from storage.reports import Kept
 
 UWV = "uwv"
+Readable: TypeAlias = Callable[[Complaint], bool]
 
 
 async def uwv(page: Page, house: House, period: Period, by: int | None) -> tuple[Kept, UwvReport]:
@@ -40,6 +48,27 @@ def shown(kept: Kept, house: House, earlier: Kept | None = None) -> UwvReport:
         sent_on=earlier.sent_on if earlier else None,
         differences=differences(counts_in(earlier.content), counts) if earlier else (),
     )
+
+
+async def yearly_of(page: Page, house: House, year: int, may_read: Readable) -> Yearly:
+    """What is damaged is left out, as it is everywhere. Raises `Uncounted`, Inconsistent."""
+    today = house.today()
+    found = await insight_of(page, house, year_of(date(year, 1, 1)))
+    quarters = [
+        await facts.uwv_counts(page, quarter, house.calendar, today) for quarter in quarters_of(year, today)
+    ]
+    every = register.everything(page, on_broken=damaged.report)
+    readable = [complaint async for complaint in every if may_read(complaint)]
+    return yearly(found, quarters, readable, may_read=may_read)
+
+
+async def register_of(page: Page, people: Mapping[int, Person], may_read: Readable) -> tuple[Shown, int]:
+    """What its reader may see of the register, and how many complaints are damaged and so not in it."""
+    lost: list[str] = []
+    every = register.everything(page, on_broken=lambda broken: lost.append(broken.row_id))
+    complaints = [complaint async for complaint in every if may_read(complaint)]
+    names = {each.id: each.name for each in people.values()}
+    return Shown(complaints, await importing.dissatisfactions(page), names), len(lost)
 
 
 async def insight_of(page: Page, house: House, period: Period) -> Insight:

@@ -27,6 +27,7 @@ __all__ = [
     "change",
     "closed_between",
     "commissioners",
+    "everything",
     "get",
     "listing",
     "note_dissatisfaction",
@@ -150,6 +151,15 @@ async def listing(
     rows = (await page.connection.execute(_ALL)).all()
     happened = (await page.connection.execute(_ALL_EVENTS)).all()
     return [*_each(page, rows, happened, on_broken)]
+
+
+async def everything(
+    page: Page, *, on_broken: Callable[[Broken], None] | None = None
+) -> AsyncGenerator[Complaint]:
+    """The whole register, by date of receipt; in portions, so that others get their turn."""
+    rows = (await page.connection.execute(_ALL)).all()
+    async for complaint in _in_portions(page, rows, on_broken):
+        yield complaint
 
 
 async def received_between(

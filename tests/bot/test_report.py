@@ -44,6 +44,22 @@ def test_the_report_to_uwv_as_word_excel_and_json(folder: Path):
 
 
 @pytest.mark.parametrize(
+    ("asked", "endings"),
+    [
+        (("insight", "2025"), ("xlsx", "json")),
+        (("year", "2025"), ("docx", "xlsx", "json")),
+        (("register",), ("xlsx",)),
+    ],
+)
+def test_the_other_reports_are_made_too(folder: Path, asked: tuple[str, ...], endings: tuple[str, ...]):
+    for ending in endings:
+        made = klachtenbot("report", *asked, "--out", f"rapport.{ending}")
+        assert (made.exit_code, made.output) == (DONE, f"Klaar: rapport.{ending}\n")
+        content = (folder / f"rapport.{ending}").read_bytes()
+        assert json.loads(content) if ending == "json" else content.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
     ("period", "out", "said"),
     [
         ("2026-K9", "uwv.docx", "Die periode ken ik niet."),
