@@ -48,6 +48,10 @@ def house(settings: Settings, database: Database, clock: Clock) -> House:
         retention_months=settings.retention_months,
         call_attempts=settings.call_attempts,
         letters_dir=settings.letters_dir,
+        backup_dir=settings.backup_dir,
+        weekly_head=settings.trail_head == "weekly",
+        erased_file=settings.keyring_file.with_suffix(".erased"),
+        erased=True,  # for all we know: the last time we may have been stopped in between
         shift=settings.clock_offset,
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import app, doctor, reporting
+from bot import app, archive, doctor, reporting
 from bot.clock import Clock
 from bot.edge import REFUSED, edge, read_settings, with_house
 from bot.reporting import REPORTS
@@ -24,6 +25,8 @@ from storage.engines import sqlite_file
 from storage.errors import NotInitialised
 from storage.lock import holding
 
+HEAD = re.compile(r"(\d+)\D+([0-9a-f]{16,64})\b")
+
 
 def main() -> None:
     """The console script."""
@@ -34,6 +37,10 @@ def main() -> None:
 @click.group(help="Klachtenbot: de klachtenregeling van een bureau, in een chat.")
 def cli() -> None:
     pass
+
+
+for command in (archive.backup_, archive.restore, archive.rotate_key):
+    cli.add_command(command)
 
 
 @cli.command(help="Laat de bot draaien, tot Ctrl-C of SIGTERM.")
@@ -130,9 +137,12 @@ def report(kind: str, period: str, out: Path) -> None:
 
 
 @cli.command(name="verify", help="Controleer de database, de sleutels en het logboek.")
-def verify_() -> None:
+@click.option("--head", default="", help='Wat een directielid kreeg, zoals "regel 1234, a1b2c3d4e5f60718".')
+def verify_(head: str) -> None:
+    if head and not HEAD.search(head):
+        raise click.UsageError('Typ na --head het nummer en de tekens, zoals "1234, a1b2c3d4e5f60718".')
     with edge():
-        faults = with_house(_verify, read_settings())
+        faults = with_house(lambda home: _verify(home, head), read_settings())
         for fault in faults:
             click.echo(spoken(fault.text), err=True)
         if faults:
@@ -140,9 +150,12 @@ def verify_() -> None:
         click.echo("In orde: de database, de sleutels en het logboek kloppen.")
 
 
-async def _verify(home: House) -> list[verify.Fault]:
+async def _verify(home: House, head: str) -> list[verify.Fault]:
     async with home.database.read(home.clock.now()) as page:
-        return await verify.verify(page)
+        faults = await verify.verify(page)
+        if (told := HEAD.search(head)) and not await trail.was(page, int(told[1]), told[2]):
+            faults.append(verify.Fault("rewritten", "trail", told[1]))
+    return faults
 
 
 @cli.command(help="Breng de database naar de nieuwste vorm.")

@@ -24,7 +24,7 @@ from handlers.notices import KINDS, about_a_draft, back_again
 from handlers.reminding import digest
 from handlers.routes import SCREENS
 from handlers.show import waiting
-from handlers.status import stalled
+from handlers.status import backup_failed, stalled, witnessed
 from handlers.team import joining
 from handlers.texts import speaking
 from storage import drafts, messages, notices, people
@@ -267,11 +267,21 @@ async def _stalled(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
     return await stalled(visit)
 
 
+async def _backup_failed(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
+    return await backup_failed(visit, each.notice.due_on)
+
+
+async def _head(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
+    return await witnessed(visit)
+
+
 MAKERS: Mapping[str, Maker] = {
     "screen": _screen,
     "ask_wish": _draft,
     "resume": _draft,
     "back_again": _back_again,
     "stalled": _stalled,
+    "backup_failed": _backup_failed,
+    "head": _head,
     "joining": _joining,
 }

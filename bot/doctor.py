@@ -9,12 +9,14 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from bot.clock import Clock
 from bot.settings import BadSettings, Settings, load
 from complaints.errors import Refusal
 from complaints.people import Role
 from handlers.documents.examples import faults_in_letters
-from handlers.texts import spoken
-from storage import people
+from handlers.status import BACKED_UP, BACKUP
+from handlers.texts import moment, spoken
+from storage import heartbeat, people
 from storage.crypto import Keyring
 from storage.database import Database
 
@@ -78,6 +80,30 @@ async def _team(settings: Settings) -> Finding:
     return Finding("er is een klachtencoach en een directie", is_good=True)
 
 
+async def _backups(settings: Settings) -> Finding:
+    keyring, clock = Keyring.load(settings.keyring_file), Clock(settings.clock_offset)
+    url = settings.database_url.get_secret_value()
+    async with Database(url, keyring) as database, database.read(clock.now()) as page:
+        at = await heartbeat.last(page, BACKUP, shift=settings.clock_offset)
+    if at is None:
+        return Finding("er is nog geen reservekopie", is_good=False, advice="Typ: klachtenbot backup")
+    good = clock.now() - at <= BACKED_UP
+    advice = f"Typ: klachtenbot backup. Lukt dat niet? Kijk of er ruimte is in {settings.backup_dir}."
+    what = f"laatste reservekopie: {moment(at, settings.timezone)}"
+    return Finding(what, is_good=good, advice="" if good else advice)
+
+
+async def _year_of_the_key(settings: Settings) -> Finding:
+    keyring, year = Keyring.load(settings.keyring_file), Clock(settings.clock_offset).now().year
+    if keyring.current >= str(year):
+        return Finding(f"de nieuwste sleutel is {keyring.current}", is_good=True)
+    return Finding(
+        f"de nieuwste sleutel is nog {keyring.current}",
+        is_good=False,
+        advice="Stop de bot, typ: klachtenbot rotate-key, en bewaar een kopie van de sleutelbos.",
+    )
+
+
 async def _letters(settings: Settings) -> Finding:
     """Every letter is made once, in each of its variants, with invented facts."""
     faults = await asyncio.to_thread(faults_in_letters, settings)
@@ -131,4 +157,13 @@ def _clock(header: str | None) -> Finding:
 
 Check = Callable[[Settings], Awaitable[Finding]]
 DECISIVE: tuple[Check, ...] = (_keyring, _database)
-CHECKS: tuple[Check, ...] = (_keyring, _database, _team, _letters, _room, _telegram)
+CHECKS: tuple[Check, ...] = (
+    _keyring,
+    _database,
+    _team,
+    _backups,
+    _year_of_the_key,
+    _letters,
+    _room,
+    _telegram,
+)

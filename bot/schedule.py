@@ -9,11 +9,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from pydantic import SecretStr
 from telegram import Bot
 
+from bot import backup
 from bot.courier import Courier
 from bot.escalation import Daily
 from bot.sweep import sweep
 from bot.tidy import tidy, upkeep
 from bot.watch import LOOK, Watch, call
+from bot.witness import Witness
 from handlers.context import House
 
 log = structlog.get_logger(__name__)
@@ -38,13 +40,14 @@ class Schedule:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self.courier, self.daily = Courier(self.bot, self.house), Daily(self.house)
+        self.witness = Witness(self.house)
         self._every(COURIER, self.courier.round)
         self._every(TIDY, lambda: tidy(self.bot, self.house))
         self._every(SWEEP, self._sweep)
-        self._every(SWEEP, self.daily.run)
+        self._every(SWEEP, self._daily)
         self._every(LOOK, Watch(self.house).look)
         # Never between two and three: that hour comes twice in autumn and not at all in spring.
-        self.scheduler.add_job(self._guarded(lambda: upkeep(self.house)), "cron", hour=4, minute=15)
+        self.scheduler.add_job(self._guarded(self._nightly), "cron", hour=4, minute=15)
 
     def _every(self, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
         self.scheduler.add_job(self._guarded(job), "interval", seconds=seconds)
@@ -64,7 +67,8 @@ class Schedule:
     async def start(self) -> None:
         """The sweep comes first: what fell due while we were away is planned before anything is sent."""
         await _logged(self._sweep)
-        await _logged(self.daily.run)
+        await _logged(self._daily)
+        self._begin(lambda: backup.if_due(self.house))
         self.scheduler.start()
 
     async def _sweep(self) -> None:
@@ -72,6 +76,15 @@ class Schedule:
         await sweep(self.house)
         if (url := self.watch_url) is not None:
             self._begin(lambda: call(url))
+
+    async def _daily(self) -> None:
+        await self.daily.run()
+        await self.witness.run()
+
+    async def _nightly(self) -> None:
+        """What has to go is gone before the backup is made."""
+        await _logged(lambda: upkeep(self.house))
+        await backup.nightly(self.house)
 
     async def stop(self) -> None:
         if not self.scheduler.running:

@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="de naam van een map.")
     database_url: SecretStr = Field(SecretStr(""), description="het adres van een database.")
     keyring_file: Path = Field(Path(), description="de naam van een bestand.")
+    backup_dir: Path = Field(Path(), description="de naam van een map.")
     organisation: str = Field("Coumans en Gooren Coaching", min_length=1, description="een naam.")
     contact: str = Field("", description="een naam en een telefoonnummer.")
     letters_dir: Path | None = Field(None, description="de naam van een map.")
@@ -111,11 +112,12 @@ class Settings(BaseSettings):
     )
     retention_months: int = Field(60, ge=1, le=60, description="een heel getal van 1 tot en met 60 (P8).")
     call_attempts: int = Field(3, ge=2, le=20, description="een heel getal van 2 tot en met 20 (3.4c).")
+    trail_head: Literal["daily", "weekly"] = Field("daily", description="daily of weekly.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING of ERROR."
     )
 
-    @field_validator("token_file", "data_dir", "keyring_file", "letters_dir", mode="after")
+    @field_validator("token_file", "data_dir", "keyring_file", "backup_dir", "letters_dir", mode="after")
     @classmethod
     def _home(cls, path: Path | None) -> Path | None:
         return path and path.expanduser()
@@ -155,6 +157,16 @@ class Settings(BaseSettings):
         if file.resolve().is_relative_to(folder):
             raise Fault("de sleutels mogen niet in de gegevensmap staan: wie die map kopieert, heeft ze dan.")
         return file
+
+    @field_validator("backup_dir", mode="after")
+    @classmethod
+    def _backups(cls, folder: Path, info: ValidationInfo) -> Path:
+        if folder == Path():
+            folder = info.data.get("data_dir", Path("data")) / "backups"
+        keyring = info.data.get("keyring_file")
+        if keyring and keyring.resolve().is_relative_to(folder.resolve()):
+            raise Fault("de sleutels mogen niet bij de reservekopieën staan: wie die heeft, heeft ze dan.")
+        return folder
 
     @field_validator("letters_dir", mode="after")
     @classmethod

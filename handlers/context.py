@@ -77,6 +77,7 @@ class Outgoing:
     reply_to: int | None = None
     document: Document | None = None
     protected: bool = True  # can't be passed on to another chat
+    silent: bool = False  # makes no sound: nobody has to look at it now
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,10 @@ class House:
     retention_months: int = 60
     call_attempts: int = 3  # before the letter of 3.4c
     letters_dir: Path | None = None  # the agency's own templates
+    backup_dir: Path | None = None  # None: no backups are made
+    weekly_head: bool = False  # of the trail, to the director; else daily
+    erased_file: Path | None = None  # the list of what was erased
+    erased: bool = False  # something was, and the files of the database may still hold it
     shift: timedelta = timedelta()  # of the clock, from its setting
     doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
     receipts: list[Receipt] = field(default_factory=list)

@@ -125,6 +125,7 @@ async def _send(
             reply_markup=markup,
             reply_parameters=_replying(message.reply_to),
             protect_content=message.protected,
+            disable_notification=message.silent or None,
         )
     )
 

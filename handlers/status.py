@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as day_time
 from importlib.metadata import version
 
@@ -16,8 +16,11 @@ from storage.notices import State
 
 POLLED = timedelta(minutes=3)  # as long as the poller waits for an answer before it calls it wedged
 STALLED = timedelta(hours=1)
+BACKUP = "backup"  # its heartbeat
+BACKED_UP = timedelta(hours=26)  # since the night before, and a long one
 WAITED = timedelta(minutes=15)  # longer than any pause that Telegram asks of us
 HEAD = 8  # hex digits
+WITNESSED = 16  # the same: too many to find another trail that ends so
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,7 @@ async def status_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
         await _unreachable(visit),
         Line(say("Open formulieren: %(count)s", count=await outcomes.open_drafts(visit.page))),
         await _stuck(visit),
-        Line(
-            say("Reservekopie: nog niet ingericht"),
-            say("Laat de beheerder elke dag een kopie maken van de database, en de sleutels apart bewaren."),
-        ),
+        await _backed_up(visit),
         await _head(visit),
         Line(say("Versie: %(version)s", version=version("klachtenbot"))),
         *_shift(visit),
@@ -119,6 +119,14 @@ async def _stuck(visit: Visit) -> Line:
     return Line(said, say("Vraag het team om berichten ouder dan twee dagen zelf uit de chat te wissen."))
 
 
+async def _backed_up(visit: Visit) -> Line:
+    at = await heartbeat.last(visit.page, BACKUP, shift=visit.house.shift)
+    said = say("Laatste reservekopie: %(at)s", at=_when(visit, at))
+    if _is_recent(visit, at, BACKED_UP):
+        return Line(said)
+    return Line(said, say("Laat de beheerder op de server typen: klachtenbot backup"))
+
+
 async def _head(visit: Visit) -> Line:
     seq, digits = await trail.head(visit.page)
     return Line(say("Logboek: regel %(seq)s, %(digits)s", seq=seq, digits=digits[:HEAD]))
@@ -155,3 +163,25 @@ async def stalled(visit: Visit) -> tuple[Outgoing, ...]:
         "De herinneringen zijn meer dan een uur niet berekend. Kijk bij /status en start de bot opnieuw."
     )
     return (Outgoing(html(text), edit=False),)
+
+
+async def backup_failed(visit: Visit, day: date) -> tuple[Outgoing, ...]:
+    """Told by the bot itself; nothing when one was made on that day after all."""
+    at = await heartbeat.last(visit.page, BACKUP, shift=visit.house.shift)
+    if at is not None and at.astimezone(visit.house.zone).date() >= day:
+        return ()
+    text = say(
+        "Vannacht is er geen reservekopie gemaakt. De laatste: %(at)s. Laat de beheerder op de server typen:"
+        " klachtenbot backup",
+        at=_when(visit, at),
+    )
+    return (Outgoing(html(text), edit=False),)
+
+
+async def witnessed(visit: Visit) -> tuple[Outgoing, ...]:
+    """The head as it is when it is sent; it stays in the chat, to hold a trail against later."""
+    seq, digits = await trail.head(visit.page)
+    text = say(
+        "Logboek: regel %(seq)s, %(digits)s. Je hoeft niets te doen.", seq=seq, digits=digits[:WITNESSED]
+    )
+    return (Outgoing(html(text), edit=False, silent=True),)

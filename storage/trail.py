@@ -31,6 +31,7 @@ _MOVE_HEAD = (
 )
 _APPEND = insert(trail)
 _ROWS = select(trail).where(trail.c.seq > bindparam("after")).order_by(trail.c.seq).limit(bindparam("most"))
+_HASH = select(trail.c.hash).where(trail.c.seq == bindparam("of_seq"))
 BATCH = 1_000
 BEFORE_ALL = -(2**62)
 
@@ -99,6 +100,12 @@ async def head(page: Page) -> tuple[int, str]:
     """The number and the hash of the last row: for the daily message and onto reports."""
     row = (await page.connection.execute(_HEAD)).one()
     return row.seq, row.hash.hex()
+
+
+async def was(page: Page, seq: int, digits: str) -> bool:
+    """Whether that row has a hash that begins so: what a director was told, held against what is there."""
+    found = await page.connection.scalar(_HASH, {"of_seq": seq})
+    return found is not None and found.hex().startswith(digits)
 
 
 async def verify(page: Page) -> Verdict:

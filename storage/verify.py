@@ -28,6 +28,7 @@ FAULTS: Mapping[str, str] = {
     "changed": N_("Logboek, regel %(row)s: gewijzigd."),
     "missing": N_("Logboek, regel %(row)s: ontbreekt."),
     "inserted": N_("Logboek, regel %(row)s: hoort er niet."),
+    "rewritten": N_("Logboek, regel %(row)s: anders dan wat de directie kreeg."),
     "head": N_("Logboek, na regel %(row)s: het einde klopt niet."),
 }
 

@@ -50,7 +50,13 @@ LINE = (
     r"|\d{4}-K[1-4]: de rapportage aan UWV is nog niet vastgelegd( \(herhaling\))?"
     r"|\d{4}: de jaarlijkse evaluatie is nog niet vastgelegd( \(herhaling\))?"
 )
-NARROW = re.compile(rf"{LINE}|Te doen(\n({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
+MOMENT = r"(nog nooit|\d{1,2} [a-z]+ \d{4} \d\d:\d\d)"
+OF_ITSELF = (
+    r"Logboek: regel \d+, [0-9a-f]{16}\. Je hoeft niets te doen\."
+    rf"|Vannacht is er geen reservekopie gemaakt\. De laatste: {MOMENT}\."
+    r" Laat de beheerder op de server typen: klachtenbot backup"
+)
+NARROW = re.compile(rf"{LINE}|{OF_ITSELF}|Te doen(\n({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
 
 
 async def a_filed_complaint(

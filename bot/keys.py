@@ -1,0 +1,90 @@
+"""Rotating the keys: a new one, all rows under it, the old one gone. The bot stands still meanwhile: with the
+keyring of before it could not read what is sealed now.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.settings import Settings
+from complaints.errors import Refusal
+from complaints.words import Text, say
+from handlers.context import House
+from storage import resealing, trail
+from storage.errors import AlreadyRunning, Broken
+from storage.sealed_file import header_of
+from storage.standby import PollerLock
+
+Told: TypeAlias = Awaitable[Text]
+
+
+@asynccontextmanager
+async def _alone(house: House) -> AsyncIterator[None]:
+    """No bot polls on this PostgreSQL; with SQLite the folder is held already. Raises `AlreadyRunning`."""
+    lock = PollerLock(house.database.url)
+    try:
+        if not await lock.take():
+            raise AlreadyRunning
+        yield
+    finally:
+        await lock.release()
+
+
+async def rotate(house: House, settings: Settings) -> Text:
+    """The file last: what is sealed after this needs it."""
+    now = house.clock.now()
+    ring = house.database.keyring.rotated(year=now.astimezone(house.zone).year)
+    async with _alone(house), house.database.write(now) as page:
+        await trail.append(page, None, "key.made", detail={"key": ring.current})
+        ring.replace(settings.keyring_file)
+    return say("De nieuwste sleutel is nu %(key)s.", key=ring.current)
+
+
+async def is_unfinished(house: House) -> bool:
+    async with house.database.read(house.clock.now()) as page:
+        return await resealing.are_left(page)
+
+
+async def rewrite(house: House) -> tuple[int, list[Text]]:
+    """How many rows, and what could not be opened."""
+    now, broken = house.clock.now(), list[Broken]()
+    async with _alone(house):
+        count = await resealing.reseal(house.database, now, broken.append)
+        async with house.database.write(now) as page:
+            detail = {"key": page.keyring.current, "rows": count}
+            await trail.append(page, None, "key.rewritten", detail=detail)
+    return count, [each.text for each in broken]
+
+
+async def drop(house: House, settings: Settings, key: str, *, even_backups: bool) -> Text:
+    """Raises a `Refusal` while a row or, unless `even_backups`, a backup needs it."""
+    ring, now = house.database.keyring.without(key), house.clock.now()
+    async with _alone(house), house.database.write(now) as page:
+        if count := await resealing.needed(page, key):
+            raise Refusal(
+                "Nog %(count)s rijen hebben sleutel %(key)s nodig. Typ eerst: klachtenbot rotate-key"
+                " --rewrite",
+                count=count,
+                key=key,
+            )
+        if not even_backups and (name := next(_needing(settings.backup_dir, key), None)):
+            raise Refusal(
+                "Zonder sleutel %(key)s is reservekopie %(name)s niet meer te openen. Wacht tot die weg is,"
+                " of kies --forget-backups.",
+                key=key,
+                name=name,
+            )
+        await trail.append(page, None, "key.dropped", detail={"key": key})
+        ring.replace(settings.keyring_file)
+    return say("Sleutel %(key)s is weg. Gooi hem ook weg uit je kopieën van de sleutelbos.", key=key)
+
+
+def _needing(folder: Path, key: str) -> Iterator[str]:
+    for file in sorted(folder.glob("*.backup")):
+        try:
+            header = header_of(file)
+        except (Refusal, OSError):
+            continue  # nobody can open that one
+        if key in (header.key, *header.keys):
+            yield file.name
