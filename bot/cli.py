@@ -10,7 +10,7 @@ import click
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import app, archive, doctor, reporting
+from bot import app, archive, doctor, importing, reporting
 from bot.clock import Clock
 from bot.edge import REFUSED, edge, read_settings, with_house
 from bot.reporting import REPORTS
@@ -39,7 +39,7 @@ def cli() -> None:
     pass
 
 
-for command in (archive.backup_, archive.restore, archive.rotate_key):
+for command in (archive.backup_, archive.restore, archive.rotate_key, importing.import_):
     cli.add_command(command)
 
 
