@@ -5,6 +5,7 @@ them, the parts of one with "/" or "=".
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from types import MappingProxyType
 from typing import Any
 
@@ -127,8 +128,9 @@ def case_from(row: Sequence[Any]) -> Case:
 
 def _runs(terms: Sequence[Any]) -> tuple[Run, ...]:
     """Of each term the day on which it began, NULL when it does not apply, and that on which it was met."""
-    pairs = zip(KEYS, terms[0::2], terms[1::2], strict=True)
-    return tuple([Run(key, DAYS[began], DAYS[met]) for key, began, met in pairs if began])
+    days = [*map(DAYS.__getitem__, terms)]
+    began, met = days[0::2], days[1::2]
+    return tuple(compress(map(Run, KEYS, began, met), began))
 
 
 @lru_cache(maxsize=4096)
