@@ -27,7 +27,8 @@ from handlers.show import waiting
 from handlers.status import backup_failed, stalled, witnessed
 from handlers.team import joining
 from handlers.texts import speaking
-from storage import drafts, messages, notices, people
+from storage import drafts, holds, messages, notices, people
+from storage.database import Page
 from storage.drafts import State
 from storage.errors import NotSaved
 from storage.notices import LEASE, Claimed
@@ -99,7 +100,7 @@ class Courier:
         judged: list[Judged] = []
         doubtful: list[Claimed] = []
         async with self.house.database.read(self.house.clock.now()) as page:
-            judge = Judge(self.house, page, await people.team(page, self.house.today()), MAKERS)
+            judge = await self._judge_on(page)
             await judge.look_up(each.notice.subject for each in claimed if each.notice.kind in KINDS)
             for each in claimed:
                 try:
@@ -110,11 +111,16 @@ class Courier:
                     doubtful.append(each)
         return judge.team, judged + [await self._judge_alone(each, judge.team) for each in doubtful]
 
+    async def _judge_on(self, page: Page) -> Judge:
+        team, held = await people.team(page, self.house.today()), await holds.until(page)
+        return Judge(self.house, page, team, MAKERS, held=held)
+
     async def _judge_alone(self, each: Claimed, team: Team) -> Judged:
         """A fault when it can't be made: damaged, or of a kind that this version does not know."""
         try:
             async with self.house.database.read(self.house.clock.now()) as page:
-                return await Judge(self.house, page, team, MAKERS).judge(each)
+                held = await holds.until(page)
+                return await Judge(self.house, page, team, MAKERS, held=held).judge(each)
         except NotSaved:
             raise
         except Exception as error:
@@ -202,7 +208,7 @@ class Courier:
         """Blocked, or gone: kept as failed, and the next person hears of the duty."""
         log.warning("notice_failed", person=parcel.to.id, error=type(error).__name__)
         async with self.house.database.write(self.house.clock.now()) as page:
-            judge = Judge(self.house, page, await people.team(page, self.house.today()), MAKERS)
+            judge = await self._judge_on(page)
             for each in parcel.claimed:
                 await notices.fail(page, each.id, type(error).__name__)
                 await notices.plan(page, await judge.instead(each.notice))

@@ -6,7 +6,7 @@ One that can't be made never stops the next.
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from complaints.complaint import Complaint
@@ -14,11 +14,12 @@ from complaints.errors import NotFound
 from complaints.escalation import RETURNED, UNSEEN, duty_of, heard_of, instead_of, kinds_about, sent_before
 from complaints.notices import Notice, readdressed
 from complaints.people import Person, Standing, Team
-from complaints.periodic import OCCASIONS, is_put_off
+from complaints.periodic import OCCASIONS, UNTOLD, is_put_off
 from complaints.periodic import still_applies as still_due
 from complaints.putting_off import open_for
 from complaints.reminders import still_applies
 from complaints.reminders.ladder import looked_at
+from handlers import disclosure
 from handlers import occasions as saying
 from handlers.context import House, Outgoing, Screen, Visit
 from handlers.notices import KINDS, Item, Told, tell
@@ -60,6 +61,7 @@ class Judge:
     team: Team
     makers: Mapping[str, Maker]
     complaints: dict[str, Complaint] = field(default_factory=dict)
+    held: Mapping[str, date] = field(default_factory=dict)  # until when a complaint is kept (P8)
 
     async def judge(self, each: Claimed) -> Judged:
         notice, to = each.notice, self.team.people.get(each.notice.to)
@@ -96,7 +98,15 @@ class Judge:
         done = await occasions.all_done(self.page)
         if not still_due(each.notice, self.team, self.house.calendar, done):
             return Judged(each)
+        if each.notice.kind == UNTOLD:
+            return await self._about_what_is_missing(each)
         return Judged(each, told=(saying.tell(each.id, each.notice, again=each.repeated),))
+
+    async def _about_what_is_missing(self, each: Claimed) -> Judged:
+        """Nothing, when every client and every freelancer was told in the meantime (3.1)."""
+        found = (await disclosure.missing(self.page))(self.team, self.team.people[each.notice.to])
+        told = disclosure.tell(each.id, each.notice, found, again=each.repeated)
+        return Judged(each, told=(told,) if found else ())
 
     def _said(self, each: Claimed, notice: Notice, complaint: Complaint) -> Told:
         item = Item(each.id, notice, complaint, each.repeated)
@@ -169,6 +179,7 @@ class Judge:
             self.house.calendar,
             attempts=self.house.call_attempts,
             months=self.house.retention_months,
+            held_until=self.held.get(complaint.number),
         )
 
 

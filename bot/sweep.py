@@ -14,7 +14,7 @@ from complaints.people import Team
 from complaints.reminders import Moments, due, moments
 from handlers import damaged
 from handlers.context import House
-from storage import heartbeat, notices, occasions, people, register
+from storage import heartbeat, holds, notices, occasions, people, register
 from storage.database import Page
 
 log = structlog.get_logger(__name__)
@@ -53,11 +53,15 @@ async def _due(page: Page, house: House, when: Moments) -> list[Notice]:
     found = [*periodic.due(team, house.calendar, await occasions.all_done(page), not_before=when.other)]
     async for complaint in _in_turns(register.with_duties(page, on_broken=damaged.report)):
         found += _asked(complaint, lambda one: _of_the_ladder(one, team, house, when))
+    held = await holds.until(page)
     for complaint in await register.closed_between(
         page, *periodic.closings(team.today, months), on_broken=damaged.report
     ):
         found += _asked(
-            complaint, lambda one: periodic.retention(one, team, not_before=when.other, months=months)
+            complaint,
+            lambda one: periodic.retention(
+                one, team, not_before=when.other, months=months, held_until=held.get(one.number)
+            ),
         )
     return found
 

@@ -9,20 +9,24 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.purging import purge
 from handlers.context import House
-from storage import messages, people, updates
+from storage import drafts, messages, people, trail, updates
 
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 100  # as many as deleteMessages takes
 AGAIN = timedelta(minutes=5)
 KEPT_UPDATES = timedelta(hours=72)
+KEPT_DRAFTS = timedelta(days=14)  # since the last answer (P8)
 
 
 async def tidy(bot: Bot, house: House) -> int:
     """Delete what is due from the chats; how many messages. What fails is tried again, and shows in
     /status.
     """
+    if house.erased:
+        await purge(house)
     now = house.clock.now()
     async with house.database.read(now) as page:
         if not await messages.any_due(page, now):
@@ -63,7 +67,21 @@ async def _again(house: House, due: list[messages.Deletable]) -> None:
 
 
 async def upkeep(house: House) -> None:
-    """Every night: forget the updates that can no longer come again."""
+    """Every night: forget the updates that can no longer come again, the forms that nobody went on with, and
+    what is past its term (P8).
+    """
     now = house.clock.now()
     async with house.database.write(now) as page:
         await updates.purge(page, now - KEPT_UPDATES)
+    await _forget_drafts(house)
+    await purge(house)
+
+
+async def _forget_drafts(house: House) -> None:
+    """What was answered and attached goes, and the dialog leaves the chat; a damaged one stops no other."""
+    now = house.clock.now()
+    async with house.database.write(now) as page:
+        for stored in await drafts.expired(page, now - KEPT_DRAFTS):
+            await drafts.cancel(page, stored)
+            await messages.forget_draft(page, stored.id, now)
+            await trail.append(page, None, "draft.expired", f"draft:{stored.id}")

@@ -15,10 +15,10 @@ from complaints.people import Role, Team
 from complaints.workdays import Calendar
 
 RETENTION = "retention"
+UNTOLD = "disclosure"  # clients or freelancers who were not told (3.1)
 ONCE = "once"
 WEEK = timedelta(days=7)
 BEFORE = timedelta(days=30)  # so long before the end of the retention term the list is shown (P8)
-LOOK_BACK = timedelta(days=60)  # a retention list that was not told in so many days is not told any more
 YEAR = 12  # months
 
 
@@ -64,7 +64,9 @@ def _year_before(begin: date) -> str:
 OCCASIONS: Mapping[str, Occasion] = MappingProxyType({
     "uwv": Occasion(_quarter_begins, _quarter_before, re.compile(r"20\d\d-K[1-4]", re.ASCII)),
     "year": Occasion(_year_begins, _year_before, re.compile(r"20\d\d", re.ASCII)),
+    UNTOLD: Occasion(_quarter_begins, _quarter_before, re.compile(r"20\d\d-K[1-4]", re.ASCII)),
 })  # fmt: skip
+ALWAYS = frozenset(OCCASIONS) - {UNTOLD}  # that is due only while something is missing
 
 
 def subject_of(kind: str, period: str) -> str:
@@ -80,7 +82,14 @@ def is_over(kind: str, period: str, today: date) -> bool:
     return period <= occasion.before(occasion.begins(today))
 
 
-def due(team: Team, calendar: Calendar, done: Collection[str], *, not_before: datetime) -> tuple[Notice, ...]:
+def due(
+    team: Team,
+    calendar: Calendar,
+    done: Collection[str],
+    *,
+    not_before: datetime,
+    kinds: Collection[str] = ALWAYS,
+) -> tuple[Notice, ...]:
     """What is to be reported and evaluated on `team.today`; `done` are the subjects that were recorded."""
     return tuple(
         Notice(
@@ -92,6 +101,7 @@ def due(team: Team, calendar: Calendar, done: Collection[str], *, not_before: da
             not_before=not_before,
         )
         for kind, occasion in OCCASIONS.items()
+        if kind in kinds
         for begin in [occasion.begins(team.today)]
         for first in [calendar.next_on_or_after(begin)]
         for subject in [subject_of(kind, occasion.before(begin))]
@@ -106,7 +116,7 @@ def still_applies(notice: Notice, team: Team, calendar: Calendar, done: Collecti
         (each.kind, each.subject, each.due_on, each.to)
         == (notice.kind, notice.subject, notice.due_on, notice.to)
         and (each.step == notice.step or is_put_off(notice.step))
-        for each in due(team, calendar, done, not_before=notice.not_before)
+        for each in due(team, calendar, done, not_before=notice.not_before, kinds={notice.kind})
     )
 
 
@@ -127,14 +137,18 @@ def _came_back(first: date, today: date, calendar: Calendar) -> date:
 
 
 def retention(
-    complaint: Facts, team: Team, *, not_before: datetime, months: int | None = None
+    complaint: Facts,
+    team: Team,
+    *,
+    not_before: datetime,
+    months: int | None = None,
+    held_until: date | None = None,
 ) -> tuple[Notice, ...]:
-    """Of a closed complaint, from 30 days before its term ends; `months` is the agency's own term."""
-    closed = complaint.now(Closed)
-    if complaint.stage is not Stage.CLOSED or closed is None:
-        return ()
-    ends_on = retention_ends_on(closed.on, months or complaint.rules.retention_months)
-    if not ends_on - BEFORE <= team.today < ends_on - BEFORE + LOOK_BACK:
+    """Of a closed complaint, from 30 days before its term ends until it is erased: nothing goes that was not
+    announced. `months` is the agency's own term; `held_until` a day until which a director keeps it.
+    """
+    ends_on = kept_until(complaint, months, held_until)
+    if ends_on is None or team.today < ends_on - BEFORE:
         return ()
     return tuple(
         Notice(
@@ -149,6 +163,15 @@ def retention(
     )
 
 
+def kept_until(complaint: Facts, months: int | None, held_until: date | None = None) -> date | None:
+    """The day on which it may be erased; None while it is not closed."""
+    closed = complaint.now(Closed)
+    if complaint.stage is not Stage.CLOSED or closed is None:
+        return None
+    ends_on = retention_ends_on(closed.on, months or complaint.rules.retention_months)
+    return max(ends_on, held_until or ends_on)
+
+
 def retention_ends_on(closed_on: date, months: int) -> date:
     """So many months later; a day that the month does not have is its last."""
     count = closed_on.year * YEAR + closed_on.month - 1 + months
@@ -160,6 +183,4 @@ def closings(today: date, months: int) -> tuple[date, date]:
     """The first and the last day on which a complaint was closed whose retention is told of today; a few
     days too many, since months differ in length.
     """
-    first, last = today + BEFORE - LOOK_BACK, today + BEFORE
-    slack = timedelta(days=3)
-    return retention_ends_on(first, -months) - slack, retention_ends_on(last, -months) + slack
+    return date.min, retention_ends_on(today + BEFORE, -months) + timedelta(days=3)

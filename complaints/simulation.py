@@ -3,11 +3,12 @@
 It asks `due` of each working day, as the sweep will; what can't change in between is worked out once.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 
 from complaints import periodic
 from complaints.complaint import Complaint
@@ -22,6 +23,7 @@ from complaints.reminders import due
 from complaints.workdays import AMSTERDAM, ONE_DAY, OPENS, Calendar
 
 FURTHEST = timedelta(days=366)
+NONE_HELD: Mapping[str, date] = MappingProxyType({})
 
 Key = tuple[str, str, date, str, int]
 
@@ -44,12 +46,13 @@ def simulate(
     attempts: int | None = None,
     months: int | None = None,
     done: Collection[str] = (),
+    held: Mapping[str, date] = NONE_HELD,
 ) -> tuple[tuple[date, Notice], ...]:
     """Each notice once, on the first day that asks for it. Absences end on the way.
 
     `attempts` and `months`: the agency's own number of calls (3.4c) and months of retention (P8); `done`: the
-    periods that were reported and evaluated. A complaint that can't be reckoned with is passed over, as the
-    sweep does.
+    periods that were reported and evaluated; `held`: until when a complaint is kept all the same. One that
+    can't be reckoned with is passed over, as the sweep does.
     """
     seen: set[Key] = set()
     found: list[tuple[date, Notice]] = []
@@ -57,7 +60,7 @@ def simulate(
     for then in _teams(team, _working_days(quick, first, last)):
         opens = datetime.combine(then.today, OPENS, AMSTERDAM)
         asked = [periodic.due(then, quick, done, not_before=opens)]
-        asked += [_due(each, then, quick, opens, attempts, months) for each in still]
+        asked += [_due(each, then, quick, opens, attempts, months, held.get(each.number)) for each in still]
         for notice in chain.from_iterable(asked):
             if (key := key_of(notice)) not in seen:
                 seen.add(key)
@@ -77,9 +80,10 @@ def _due(
     opens: datetime,
     attempts: int | None,
     months: int | None,
+    held_until: date | None,
 ) -> tuple[Notice, ...]:
     try:
-        told = periodic.retention(complaint, team, not_before=opens, months=months)
+        told = periodic.retention(complaint, team, not_before=opens, months=months, held_until=held_until)
         return told + due(complaint, team, calendar, not_before=opens, attempts=attempts)
     except (Refusal, LookupError, ValueError):
         return ()

@@ -22,7 +22,7 @@ from handlers.context import SHOWN_FOR, Outgoing, Screen, Visit
 from handlers.keyboards import turning
 from handlers.notices import DUTIES as TERMS
 from handlers.texts import bold, html
-from storage import occasions, outcomes, register, trail
+from storage import holds, occasions, outcomes, register, trail
 
 PER_PAGE = 25  # lines
 QUICK = 10_000  # complaints times days: half a second; more takes longer than a chat should wait
@@ -102,6 +102,7 @@ async def _due(visit: Visit, last: date) -> Sequence[Due]:
         attempts=visit.house.call_attempts,
         months=visit.house.retention_months,
         done=await occasions.all_done(visit.page),
+        held=await holds.until(visit.page),
     )
     found = await asyncio.to_thread(ask, complaints, visit.team, calendar, first, last)
     return [(day, notice) for day, notice in found if key_of(notice) not in before]

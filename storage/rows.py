@@ -217,6 +217,54 @@ disclosure = Table(
     Column("sealed", Sealed, nullable=False),
 )
 
+# A complaint that a director keeps beyond its term (P8); why is sealed.
+hold = Table(
+    "hold",
+    metadata,
+    Column("number", String(20), ForeignKey("complaint.number"), primary_key=True),
+    Column("until", Date, nullable=False),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("made_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
+# That there was a complaint, and that it was erased (P8); the trail says the same.
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("registered_at", UTCDateTime, nullable=False),
+    Column("closed_on", Date),
+    Column("erased_on", Date, nullable=False),
+    Column("erased_by", Id, ForeignKey("person.id")),
+)
+
+# Somebody asks what is recorded about them, or that it be corrected, erased or handed over (P4, P5, P8, P10).
+privacy_request = Table(
+    "privacy_request",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("name", String(20), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("told_on", Date),
+    Column("settled_on", Date),
+    Column("outcome", String(20)),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("made_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
+# The files of a request; gone after 30 days.
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("request", Id, ForeignKey("privacy_request.id"), nullable=False, index=True),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("sealed", Sealed, nullable=False),
+)
+
 notice = Table(
     "notice",
     metadata,
@@ -346,6 +394,10 @@ CLEAR: dict[str, str] = {
     "dissatisfaction": "id received_on channel categories commissioner recorded_at",
     "attachment": "id draft_id complaint kind size added_at",
     "disclosure": "id reference started_on recorded_by recorded_at told_on way told_by told_at proof",
+    "hold": "number until made_at made_by",
+    "tombstone": "number registered_at closed_on erased_on erased_by",
+    "privacy_request": "id name kind received_on told_on settled_on outcome made_at made_by",
+    "bundle": "id request made_at",
     "notice": (
         "id kind subject due_on step recipient state not_before leased_until repeated planned_at settled_at "
         "message_id reason seen_at seen_by"

@@ -11,7 +11,18 @@ from complaints.errors import Refusal
 from complaints.events import EVENTS
 from complaints.people import Person
 from complaints.words import N_, Text
-from storage import commissioners, disclosures, facts, people, register, reports, rows, trail
+from storage import (
+    commissioners,
+    disclosures,
+    erasure,
+    facts,
+    people,
+    register,
+    reports,
+    requests,
+    rows,
+    trail,
+)
 from storage.crypto import Keyring
 from storage.errors import Broken
 from storage.mapping import loaded
@@ -56,6 +67,9 @@ BOUND: Mapping[Table, Callable[[AnyRow], object]] = {
     rows.event: lambda row: register.event_id(row.complaint, row.seq, row.kind),
     rows.dissatisfaction: lambda row: row.id,
     rows.attachment: lambda row: row.id,
+    rows.hold: lambda row: row.number,
+    rows.privacy_request: lambda row: row.id,
+    rows.bundle: lambda row: row.id,
     rows.disclosure: lambda row: row.id,
 }
 
@@ -69,6 +83,8 @@ async def verify(page: Page) -> list[Fault]:
         faults += [fault async for fault in _copies(page)]
         faults += [fault async for fault in _told(page)]
         faults += [fault async for fault in _counted(page)]
+        faults += [fault async for fault in _asked(page)]
+        faults += [fault async for fault in _erased(page)]
     verdict = await trail.verify(page)
     if not verdict.is_whole:
         faults.append(Fault(verdict.fault, "trail", str(verdict.wrong_row)))
@@ -130,7 +146,12 @@ async def _complaint(page: Page, row: AnyRow) -> Complaint | None:
 
 
 _FACT = select(rows.fact).where(rows.fact.c.number == bindparam("of_number"))
-_STRAY = select(rows.fact.c.number).where(~exists().where(rows.complaint.c.number == rows.fact.c.number))
+_STRAY = select(rows.fact.c.number).where(
+    ~exists().where(rows.complaint.c.number == rows.fact.c.number),
+    ~exists().where(rows.tombstone.c.number == rows.fact.c.number),
+)
+_THERE = select(rows.fact.c.number).where(rows.fact.c.number == bindparam("of_number"))
+_SAID_ERASED = select(rows.trail.c.subject, rows.trail.c.detail).where(rows.trail.c.action == erasure.ERASED)
 _KEPT = (
     select(rows.trail.c.detail)
     .where(rows.trail.c.action.in_((reports.MADE, reports.SENT)))
@@ -163,6 +184,33 @@ async def _counted(page: Page) -> AsyncGenerator[Fault]:
     for report_id, kept in said.items():
         if "on" in kept:
             yield Fault("gone", "report", str(report_id))
+
+
+async def _asked(page: Page) -> AsyncGenerator[Fault]:
+    """The clear columns of what was asked about privacy, and of what is kept longer."""
+    async for row in _each(page, rows.privacy_request):
+        opened = page.keyring.open_json("privacy_request", row.id, row.sealed)
+        if _differs(row, requests.clear_columns(requests.opened(opened, row.id))):
+            yield Fault("differs", "privacy_request", str(row.id))
+    async for row in _each(page, rows.hold):
+        opened = page.keyring.open_json("hold", row.number, row.sealed)
+        if opened["until"] != row.until.isoformat():
+            yield Fault("differs", "hold", row.number)
+
+
+async def _erased(page: Page) -> AsyncGenerator[Fault]:
+    """What is gone went by an erasure that stands in the trail, and its facts are still counted (P8)."""
+    said = {row.subject: json.loads(row.detail)["on"] for row in await page.connection.execute(_SAID_ERASED)}
+    there = await erasure.registered(page)
+    for each in await erasure.graves(page):
+        if said.pop(each.number, "") != each.erased_on.isoformat():
+            yield Fault("differs", "tombstone", each.number)
+        if each.number in there:
+            yield Fault("stray", "complaint", each.number)
+        if await page.connection.scalar(_THERE, {"of_number": each.number}) is None:
+            yield Fault("gone", "fact", each.number)
+    for number in said:
+        yield Fault("gone", "tombstone", number)
 
 
 def _is_event(keyring: Keyring, row: AnyRow) -> bool:

@@ -4,6 +4,7 @@ Whatever is planned is asked the same, so that nothing is planned and withdrawn 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from complaints.events import Entered
@@ -25,15 +26,18 @@ def still_applies(
     *,
     attempts: int | None = None,
     months: int | None = None,
+    held_until: date | None = None,
 ) -> bool:
-    """`attempts` and `months`: the agency's own number of calls (3.4c) and months of retention (P8)."""
+    """`attempts` and `months`: the agency's own number of calls (3.4c) and months of retention (P8);
+    `held_until`: the day until which a director keeps it.
+    """
     if place_of(notice) or left_in(notice):
         return holds(notice, complaint, team)
     to, needed = team.people.get(notice.to), NEEDED.get(notice.kind, Action.OPEN)
     if to is None or not team.may(to, needed, complaint):
         return False
     if notice.kind == RETENTION:
-        told = retention(complaint, team, months=months, not_before=notice.not_before)
+        told = retention(complaint, team, months=months, held_until=held_until, not_before=notice.not_before)
         return any((each.to, each.due_on) == (notice.to, notice.due_on) for each in told)
     look = looked_at(complaint, team, calendar, attempts)
     if notice.kind in STANDS:

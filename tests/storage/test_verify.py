@@ -9,14 +9,17 @@ from complaints.complaint import Moment
 from complaints.disclosure import Disclosure
 from complaints.events import Way
 from complaints.people import Role
+from complaints.privacy import Asks
 from storage import (
     attachments,
     disclosures,
     drafts,
+    holds,
     messages,
     notices,
     people,
     register,
+    requests,
     rows,
     trail,
     updates,
@@ -53,6 +56,9 @@ async def filled(database):
                 id=0, reference=f"{CANARY} {n}", started_on=TODAY, recorded_by=alice.id, recorded_at=NOW
             )
             await disclosures.record(page, programme)
+            await holds.keep(page, opened.number, TODAY, CANARY, alice.id)
+            asked = await requests.begin(page, Asks.ACCESS, TODAY, {"name": CANARY}, alice.id)
+            await requests.add_files(page, asked, CANARY.encode())
             await notices.plan(page, [a_notice(alice.id)])
             await updates.begin(page, n, alice.id)
             await messages.remember(page, alice.id, n)
@@ -199,7 +205,7 @@ async def test_the_canary_was_there_to_be_found(filled):
         assert (await register.get(page, "KL-2026-001")).answers["description"] == CANARY
         assert CANARY in (await people.by_account(page, 770077001)).name
         assert await page.connection.scalar(select(func.count()).select_from(rows.attachment)) == 2
-        assert (await trail.verify(page)).rows == 4
+        assert (await trail.verify(page)).rows == 8
 
 
 def _as_written(column):
