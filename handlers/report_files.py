@@ -17,6 +17,7 @@ from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen
 from handlers.documents.charts import Drawing, draw
 from handlers.documents.pictures import drawings
 from handlers.documents.register_book import register_book
+from handlers.documents.report_disclosures import disclosures_xlsx
 from handlers.documents.report_insight import insight_xlsx
 from handlers.documents.report_uwv import UwvReport, uwv_docx, uwv_xlsx
 from handlers.documents.report_yearly import yearly_docx
@@ -63,7 +64,9 @@ async def _uwv(visit: Visit, name: str) -> Files:
     lines = [] if earlier is None else _since(report)
     again = [] if earlier is None else [Button(_("Zoals verstuurd"), f"u:again:0:{earlier.id}")]
     sent = Button(_("Vandaag verstuurd aan UWV"), f"u:sent:0:{kept.id}")
-    typed = say("Op een andere dag verstuurd? Typ: /rapport uwv %(period)s verstuurd 12 oktober", period=name)
+    typed = say(
+        "Verstuur je het later? Typ dan /rapport uwv %(period)s verstuurd, met de dag erachter.", period=name
+    )
     return _uwv_files(visit, kept, report, [*lines, html(typed)], ((sent,), tuple(again)))
 
 
@@ -146,6 +149,22 @@ async def _register(visit: Visit, _name: str) -> Files:
     return (_file(name, lambda: register_book(shown), caption),)
 
 
+async def _disclosures(visit: Visit, _name: str) -> Files:
+    """The proof that clients and freelancers were told (3.1)."""
+    proofs, lost = await reporting.disclosures_of(visit.page, visit.house, visit.team.people)
+    lines = [bold(say("Bekendmakingen op %(day)s", day=visit.today))]
+    if lost:
+        found = ngettext(
+            "Let op: %(count)s traject is beschadigd en staat er niet in.",
+            "Let op: %(count)s trajecten zijn beschadigd en staan er niet in.",
+            lost,
+        )
+        lines.append(html(Text(found, {"count": lost})))
+    caption, house = "\n".join([*lines, html(leaves())]), visit.house
+    name = f"bekendmakingen-{visit.today.isoformat()}.xlsx"
+    return (_file(name, lambda: disclosures_xlsx(proofs, house), caption),)
+
+
 def _may_read(visit: Visit) -> reporting.Readable:
     """Nobody reads of what they are involved in (3.3b)."""
     return lambda complaint: visit.team.may(visit.me, Action.OPEN, complaint)
@@ -163,4 +182,5 @@ MAKERS: Mapping[str, Callable[[Visit, str], Awaitable[Files]]] = MappingProxyTyp
     "insight": _insight,
     "year": _year,
     "register": _register,
+    "disclosures": _disclosures,
 })  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from complaints.dates import parse_date
@@ -34,6 +34,7 @@ class Kind:
     action: Action
     offered: Callable[[date], tuple[Period, ...]] = lambda _today: ()
     names_people: bool = False
+    warning: str = N_("In dit bestand staan gegevens uit klachten. Je kunt het opslaan en doorsturen.")
 
 
 def _quarters(today: date) -> tuple[Period, ...]:
@@ -57,6 +58,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         names_people=True,
     ),
     "register": Kind("register", N_("Klachtenregister"), Action.SEE_REGISTER, names_people=True),
+    "disclosures": Kind(
+        "bekendmaking",
+        N_("Bekendmakingen"),
+        Action.REPORT,
+        names_people=True,
+        warning=N_(
+            "In dit bestand staan nummers van cliënten en namen van collega's. Je kunt het opslaan en"
+            " doorsturen."
+        ),
+    ),
 })  # fmt: skip
 WRONG_KIND = N_(
     "Dat rapport ken ik niet. Typ bijvoorbeeld /rapport uwv 2026-K3, /rapport inzicht 2026,"
@@ -80,7 +91,7 @@ async def command(visit: Visit) -> Screen:
         place = said.index(SENT)
         return await _typed_sent(visit, " ".join(said[:place]), " ".join(said[place + 1 :]))
     confirmed = said[-1:] == [YES]
-    return await _ask(visit, kind, " ".join(said[:-1] if confirmed else said), confirmed=confirmed)
+    return await ask(visit, kind, " ".join(said[:-1] if confirmed else said), confirmed=confirmed)
 
 
 async def pressed(visit: Visit) -> Screen:
@@ -91,7 +102,7 @@ async def pressed(visit: Visit) -> Screen:
         return await ABOUT_ONE[press.id](visit, await _made(visit, press.arg))
     if press.id not in KINDS:
         raise Stale("Deze knop is verlopen.")
-    return await _ask(visit, press.id, press.arg, confirmed=press.version == 1)
+    return await ask(visit, press.id, press.arg, confirmed=press.version == 1)
 
 
 async def _made(visit: Visit, typed: str) -> reports.Kept:
@@ -102,7 +113,7 @@ async def _made(visit: Visit, typed: str) -> reports.Kept:
         raise Stale("Deze knop is verlopen.") from None
 
 
-async def _ask(visit: Visit, kind: str, typed: str, *, confirmed: bool) -> Screen:
+async def ask(visit: Visit, kind: str, typed: str, *, confirmed: bool) -> Screen:
     wanted = KINDS[kind]
     require(visit, wanted.action)
     reference = f"{kind}:{period_of(kind, typed, visit.today)}"
@@ -129,10 +140,15 @@ def period_of(kind: str, typed: str, today: date) -> str:
 async def _typed_sent(visit: Visit, typed: str, day: str) -> Screen:
     require(visit, Action.REPORT)
     name = period_of("uwv", typed, visit.today)
-    made = await reports.last_made(visit.page, "uwv", name)
+    on = parse_date(day, visit.today) if day else visit.today
+    made = await reports.last_made(visit.page, "uwv", name, before=_end_of(on, visit))
     if made is None:
-        raise NotAnAnswer("Over %(period)s is nog geen rapport gemaakt.", period=name)
-    return await _freeze(visit, made, parse_date(day, visit.today) if day else visit.today)
+        raise NotAnAnswer("Over %(period)s was op %(on)s nog geen rapport gemaakt.", period=name, on=on)
+    return await _freeze(visit, made, on)
+
+
+def _end_of(day: date, visit: Visit) -> datetime:
+    return datetime.combine(day + DAY, time(), visit.house.zone)
 
 
 async def _sent_today(visit: Visit, made: reports.Kept) -> Screen:
@@ -141,11 +157,6 @@ async def _sent_today(visit: Visit, made: reports.Kept) -> Screen:
 
 async def _freeze(visit: Visit, made: reports.Kept, on: date) -> Screen:
     """From now on these figures are what was reported (3.7); the reminder of that quarter is done."""
-    made_on = made.made_at.astimezone(visit.house.zone).date()
-    if on < made_on:
-        raise NotAnAnswer(
-            "Dit rapport is gemaakt op %(made_on)s. Het kan niet eerder zijn verstuurd.", made_on=made_on
-        )
     await reports.sent(visit.page, made.id, on, visit.me.id)
     if is_over(made.kind, made.period, visit.today):
         await occasions.done(visit.page, made.kind, made.period, visit.me.id, on)
@@ -191,7 +202,7 @@ async def asked_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """Before a file with content of complaints is made (T7)."""
     kind, _sep, name = screen.arg.partition(":")
     lines = (
-        say("In dit bestand staan gegevens uit klachten. Je kunt het opslaan en doorsturen."),
+        Text(KINDS[kind].warning),
         say("Bewaar het alleen op een veilige plek. Zal ik het maken?"),
     )
     button = Button(_(N_("Ja, maken")), f"u:{kind}:1:{name}")

@@ -27,7 +27,7 @@ _ONE = select(report).where(report.c.id == bindparam("of_id"))
 _OF = (
     select(report).where(report.c.kind == bindparam("kind"), report.c.period == bindparam("period")).limit(1)
 )
-_LAST_MADE = _OF.order_by(report.c.id.desc())
+_LAST_MADE = _OF.where(report.c.made_at < bindparam("before")).order_by(report.c.id.desc())
 _LAST_SENT = _OF.where(report.c.sent_on.is_not(None)).order_by(
     report.c.sent_recorded_at.desc(), report.c.id.desc()
 )
@@ -112,9 +112,9 @@ async def sent(page: Page, report_id: int, on: date, by: int | None) -> Kept:
     return kept
 
 
-async def last_made(page: Page, kind: str, period: str) -> Kept | None:
-    """Sent or not."""
-    return await _perhaps(page, _LAST_MADE, kind, period)
+async def last_made(page: Page, kind: str, period: str, before: datetime) -> Kept | None:
+    """Sent or not; made before that instant."""
+    return await _perhaps(page, _LAST_MADE, kind, period, before=before)
 
 
 async def last_sent(page: Page, kind: str, period: str) -> Kept | None:
@@ -127,8 +127,8 @@ async def all_sent(page: Page) -> list[Kept]:
     return [_kept(row) for row in await page.connection.execute(_ALL_SENT)]
 
 
-async def _perhaps(page: Page, query: Any, kind: str, period: str) -> Kept | None:  # noqa: ANN401 - a select
-    row = (await page.connection.execute(query, {"kind": kind, "period": period})).one_or_none()
+async def _perhaps(page: Page, query: Any, kind: str, period: str, **more: datetime) -> Kept | None:  # noqa: ANN401 - a select
+    row = (await page.connection.execute(query, {"kind": kind, "period": period, **more})).one_or_none()
     return _kept(row) if row is not None else None
 
 

@@ -16,6 +16,8 @@ from storage.reports import AlreadySent
 from storage.verify import Fault, verify
 from tests.storage.making import NOW, TODAY, reading, writing
 
+FOREVER = NOW + timedelta(days=1000)
+
 FIGURES = {"period": "2026-K3", "counts": {"submitted": 12, "declined": 3}, "said": "Coördinatie “K3”"}
 OTHERS = {**FIGURES, "counts": {"submitted": 13, "declined": 3}}
 LIFTED = {
@@ -132,9 +134,12 @@ async def test_the_last_one_is_of_its_own_kind_and_period(database):
         for each in (second, first):  # recorded on one page
             await reports.sent(page, each, TODAY, None)
         assert (await reports.last_sent(page, "uwv", "2026-K3")).id == second
-        assert (await reports.last_made(page, "uwv", "2026-K3")).id == second
+        assert (await reports.last_made(page, "uwv", "2026-K3", FOREVER)).id == second
         assert await reports.last_sent(page, "uwv", "2026-K4") is None
-        assert await reports.last_made(page, "uwv", "2025-K4") is None
+        assert await reports.last_made(page, "uwv", "2025-K4", FOREVER) is None
+        assert (
+            await reports.last_made(page, "uwv", "2026-K3", NOW) is None
+        )  # made at that instant, not before
         assert [each.id for each in await reports.all_sent(page)] == [first, second]
 
 
@@ -145,7 +150,7 @@ async def test_what_was_recorded_last_as_sent_is_what_was_reported(database):
             await reports.sent(page, each.id, TODAY, None)
     async with reading(database) as page:
         assert (await reports.last_sent(page, "uwv", "2026-K3")).id == first.id
-        assert (await reports.last_made(page, "uwv", "2026-K3")).id == second.id
+        assert (await reports.last_made(page, "uwv", "2026-K3", FOREVER)).id == second.id
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=AS)
@@ -198,7 +203,7 @@ async def test_figures_that_are_not_those_that_were_kept_are_not_shown(database)
     async with writing(database) as page:
         await page.connection.execute(update(rows.report).values(content='{"submitted":0}'))
     async with reading(database) as page:
-        for asked in (reports.get(page, made.id), reports.last_made(page, "uwv", "2026-K3")):
+        for asked in (reports.get(page, made.id), reports.last_made(page, "uwv", "2026-K3", FOREVER)):
             with pytest.raises(Broken):
                 await asked
 
