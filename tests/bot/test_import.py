@@ -20,7 +20,7 @@ from handlers.documents.register_book import FORMULA, register_book, template
 from handlers.texts import spoken
 from storage import importing as archive
 from storage import people, register
-from tests.agency import Agency
+from tests.agency import CARLA, Agency
 from tests.bot.office import outbox, reported
 from tests.registers import a_register
 
@@ -275,3 +275,18 @@ async def test_what_came_in_since_it_was_read_stops_it(agency: Agency, tmp_path:
     with pytest.raises(Refusal) as caught:
         await bring_in(agency.house, file)
     assert spoken(caught.value.text) == "Dit is intussen al gewijzigd. Kijk naar de laatste stand."
+
+
+async def test_an_older_complaint_goes_on_in_the_chat_as_any_other(agency: Agency, tmp_path: Path):
+    about = {"Klacht over": "De organisatie", "Begeleidende coach": "Geen begeleidende coach"}
+    (tmp_path / "oud.xlsx").write_bytes(filled_in(date(2026, 1, 5), events=CLOSED[:3], **about))
+    await bring_in(agency.house, tmp_path / "oud.xlsx")
+    shown = await agency.says(CARLA, "KL-2026-001")
+    assert "Wat er gebeurde: niet ingevuld" in shown.text.splitlines()
+    assert "Nummer in het oude register: oud 2" in (await agency.says(CARLA, "tijdlijn 1")).text
+    await agency.says(CARLA, "KL-2026-001")
+    await agency.presses(CARLA, "Correctie", "Wat er gebeurde")
+    await agency.says(CARLA, "Ik stond voor een dichte deur.", "klaar", "Stond niet in het oude register.")
+    await agency.presses(CARLA, "Vastleggen")
+    shown = await agency.says(CARLA, "KL-2026-001")
+    assert "Wat er gebeurde: Ik stond voor een dichte deur." in shown.text.splitlines()
