@@ -119,6 +119,7 @@ HOW = (
         "Probeer het eerst met --dry-run. Dan zie je elke fout met blad, rij en kolom, en verandert er niets."
     ),
     N_("Bij één fout komt er niets in. Een klacht die al in het register staat, wordt nooit overschreven."),
+    N_("Laat het team eerst meedoen. Wie pas later komt, ziet anders klachten over zichzelf."),
     N_("Een kolom met een * moet ingevuld zijn. De andere mogen leeg blijven als je het niet weet."),
     N_("Laat de koppen in rij 1 staan. Geen formules en geen samengevoegde cellen."),
     N_("Een datum is een datum van Excel, of tekst met het jaar erbij: 12-11-2026 of 12 november 2026."),
