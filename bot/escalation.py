@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 import structlog
 
 from bot.judging import Judge
+from bot.untold import remind
 from complaints.errors import NotFound, Refusal
 from complaints.escalation import (
     HORIZON,
@@ -91,4 +92,5 @@ class Daily:
         today = str(self.house.today())
         if self.done != today:
             await escalate(self.house)
+            await remind(self.house)
             self.done = today

@@ -105,8 +105,9 @@ class Judge:
     async def _about_what_is_missing(self, each: Claimed) -> Judged:
         """Nothing, when every client and every freelancer was told in the meantime (3.1)."""
         found = (await disclosure.missing(self.page))(self.team, self.team.people[each.notice.to])
-        told = disclosure.tell(each.id, each.notice, found, again=each.repeated)
-        return Judged(each, told=(told,) if found else ())
+        if not found:
+            return Judged(each)
+        return Judged(each, told=(disclosure.tell(each.id, each.notice, found, again=each.repeated),))
 
     def _said(self, each: Claimed, notice: Notice, complaint: Complaint) -> Told:
         item = Item(each.id, notice, complaint, each.repeated)

@@ -14,6 +14,7 @@ from complaints.words import Text
 from handlers import reporting
 from handlers.context import House
 from handlers.documents.register_book import register_book
+from handlers.documents.report_disclosures import as_facts, disclosures_xlsx
 from handlers.documents.report_insight import insight_xlsx
 from handlers.documents.report_uwv import uwv_docx, uwv_xlsx
 from handlers.documents.report_yearly import yearly_docx
@@ -84,6 +85,18 @@ async def _register(house: House, _period: str) -> Makers:
     return {".xlsx": lambda: register_book(shown)}
 
 
+async def _disclosures(house: House, _period: str) -> Makers:
+    async with house.database.read(house.clock.now()) as page:
+        everybody = (await people.team(page, house.today())).people
+        proofs, lost = await reporting.disclosures_of(page, house, everybody)
+    if lost:
+        raise Damaged("%(count)s trajecten zijn beschadigd. Kijk met: klachtenbot verify.", count=lost)
+    return {
+        ".xlsx": lambda: disclosures_xlsx(proofs, house),
+        ".json": lambda: as_json(as_facts(proofs)),
+    }
+
+
 def _everything(_complaint: Complaint) -> bool:
     return True
 
@@ -110,4 +123,5 @@ REPORTS: Mapping[str, Callable[[House, str], Awaitable[Makers]]] = MappingProxyT
     "insight": _insight,
     "year": _year,
     "register": _register,
+    "disclosures": _disclosures,
 })  # fmt: skip

@@ -5,7 +5,7 @@ yet is a gap, and so is one that a complaint speaks of and nobody recorded.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -32,6 +32,7 @@ class Disclosure:
     told_at: datetime | None = None
     proof: int | None = None
     proof_hash: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why a reference that was stopped is kept (P2)
 
     @property
     def is_told(self) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from complaints.form import Form
 from complaints.questions import Answers
 from complaints.words import Text
-from handlers import members
+from handlers import disclosing, members
 from handlers.context import Button, Screen, Visit
 from storage.drafts import StoredDraft
 
@@ -34,6 +34,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         about=members.about,
         label=members.label,
         opens=members.opening,
+    ),
+    disclosing.KIND: Kind(
+        build=disclosing.form,
+        finish=disclosing.finish,
+        about=disclosing.about,
+        label=disclosing.label,
+        opens=disclosing.opening,
     ),
 })  # fmt: skip
 

@@ -14,8 +14,9 @@ from complaints.reports.periods import Period, year_of
 from complaints.reports.yearly import Yearly, quarters_of, yearly
 from handlers import damaged
 from handlers.context import House
+from handlers.documents.report_disclosures import Proofs
 from handlers.documents.report_uwv import UwvReport
-from storage import facts, importing, register, reports
+from storage import disclosures, facts, importing, register, reports, trail
 from storage.database import Page
 from storage.reports import Kept
 
@@ -77,3 +78,11 @@ async def insight_of(page: Page, house: House, period: Period) -> Insight:
     cases = [case async for portion in every for case in portion]
     dissatisfied = await facts.dissatisfied(page, period.first, period.last)
     return insight(cases, period, house.calendar, house.today(), dissatisfied=dissatisfied)
+
+
+async def disclosures_of(page: Page, house: House, people: Mapping[int, Person]) -> tuple[Proofs, int]:
+    """Who was told (3.1), and how many rows are damaged and so not in it."""
+    lost: list[str] = []
+    recorded = await disclosures.everything(page, on_broken=lambda broken: lost.append(broken.row_id))
+    seq, hash_ = await trail.head(page)
+    return Proofs(recorded, people, page.now, house.zone, f"{seq}: {hash_}"), len(lost)

@@ -24,6 +24,7 @@ from handlers import (
     deadlines,
     desk,
     dialog,
+    disclosure,
     files,
     intake,
     later,
@@ -73,6 +74,8 @@ SCREENS: dict[str, Render] = {
     "found": search.found_screen,
     "reports": reports.menu_screen,
     "report_asked": reports.asked_screen,
+    "disclosures": disclosure.list_screen,
+    "disclosed": disclosure.disclosed_screen,
     "report": report_files.report_screen,
     "kept_report": report_files.kept_screen,
     "simulation": simulation.simulation_screen,
@@ -101,6 +104,7 @@ COMMANDS: dict[str, Act] = {
     "agenda": agenda.agenda,
     "simuleer": simulation.typed,
     "rapport": reports.command,
+    "bekendmaking": disclosure.command,
     "status": status.status,
     "team": team.command,
     "terug": dialog.back,
@@ -133,6 +137,7 @@ PRESSES: dict[str, Act] = {
     "i": simulation.pressed,
     "p": team.pressed,
     "u": reports.pressed,
+    "v": disclosure.pressed,
 }
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]

@@ -11,6 +11,7 @@ from handlers import (
     attachments,
     deadlines,
     desk,
+    disclosure,
     finishing,
     letters,
     occasions,
@@ -74,6 +75,7 @@ async def typed(visit: Visit) -> Screen | None:
         timeline.in_words,
         letters.in_words,
         team.in_words,
+        disclosure.in_words,
         occasions.in_words,
     ):
         if screen := await read(visit):
