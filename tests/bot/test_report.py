@@ -49,6 +49,7 @@ def test_the_report_to_uwv_as_word_excel_and_json(folder: Path):
         (("insight", "2025"), ("xlsx", "json")),
         (("year", "2025"), ("docx", "xlsx", "json")),
         (("register",), ("xlsx",)),
+        (("disclosures",), ("xlsx", "json")),
     ],
 )
 def test_the_other_reports_are_made_too(folder: Path, asked: tuple[str, ...], endings: tuple[str, ...]):
