@@ -51,7 +51,7 @@ def house(settings: Settings, database: Database, clock: Clock) -> House:
         backup_dir=settings.backup_dir,
         weekly_head=settings.trail_head == "weekly",
         erased_file=settings.keyring_file.with_suffix(".erased"),
-        erased=True,  # for all we know: the last time we may have been stopped in between
+        buried=-1,  # for all we know: the last time we may have been stopped in between
         shift=settings.clock_offset,
     )
 

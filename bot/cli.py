@@ -10,7 +10,7 @@ import click
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import app, archive, doctor, importing, reporting
+from bot import app, archive, doctor, importing, purging, reporting
 from bot.clock import Clock
 from bot.edge import REFUSED, edge, read_settings, with_house
 from bot.reporting import REPORTS
@@ -156,6 +156,17 @@ async def _verify(home: House, head: str) -> list[verify.Fault]:
         if (told := HEAD.search(head)) and not await trail.was(page, int(told[1]), told[2]):
             faults.append(verify.Fault("rewritten", "trail", told[1]))
     return faults
+
+
+@cli.command(help="Wis wat langer is bewaard dan mag. De bot doet dit ook zelf, elke nacht.")
+@click.option("--dry-run", is_flag=True, help="Zeg wat er gewist zou worden, en verander niets.")
+def purge(dry_run: bool) -> None:  # noqa: FBT001 - click passes a flag
+    with edge():
+        going = with_house(purging.due if dry_run else purging.purge, read_settings())
+        for each in going:
+            click.echo(f"{each.number}: {'wordt gewist' if dry_run else 'gewist'}")
+        if not going:
+            click.echo("Er is niets te wissen.")
 
 
 @cli.command(help="Breng de database naar de nieuwste vorm.")

@@ -6,7 +6,7 @@ erasure brings the complaint back, and the list sees to it that it goes again. D
 
 import asyncio
 import hmac
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from handlers.context import House
 from storage import erasure, holds, register
 from storage.crypto import Keyring, sync_folder
 from storage.database import Page
+from storage.erasure import Tombstone
 from storage.scrubbing import scrub
 
 log = structlog.get_logger(__name__)
@@ -53,11 +54,14 @@ async def due(house: House) -> list[Going]:
 
 
 async def _leave_no_trace(house: House) -> None:
-    """What was erased is on the list, and leaves the files of the database; when somebody is reading there, the
+    """What was erased is on the list, and leaves the files of the database: while somebody reads there, the
     next round.
     """
-    await _list(house)
-    house.erased = not await asyncio.to_thread(scrub, house.database.url)
+    async with house.database.read(house.clock.now()) as page:
+        graves = await erasure.graves(page)
+    await _list(house, graves)
+    if await asyncio.to_thread(scrub, house.database.url):
+        house.buried = len(graves)
 
 
 async def _erased(house: House, going: Going) -> bool:
@@ -119,12 +123,12 @@ async def _came_back(page: Page, house: House) -> list[str]:
     ]
 
 
-async def _list(house: House) -> None:
+async def _list(house: House, graves: Sequence[Tombstone]) -> None:
     """What was ever erased; only adds."""
     if house.erased_file is None:
         return
-    async with house.database.read(house.clock.now()) as page:
-        lines = [_line(page.keyring, each.number, each.registered_at) for each in await erasure.graves(page)]
+    keyring = house.database.keyring
+    lines = [_line(keyring, each.number, each.registered_at) for each in graves]
     known = _read(house)
     if not set(lines) <= set(known):
         await asyncio.to_thread(_write, house.erased_file, [*dict.fromkeys([*known, *lines])])

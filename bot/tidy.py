@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.purging import purge
 from handlers.context import House
-from storage import drafts, messages, people, trail, updates
+from storage import drafts, erasure, messages, people, trail, updates
 
 log = structlog.get_logger(__name__)
 
@@ -25,12 +25,13 @@ async def tidy(bot: Bot, house: House) -> int:
     """Delete what is due from the chats; how many messages. What fails is tried again, and shows in
     /status.
     """
-    if house.erased:
-        await purge(house)
     now = house.clock.now()
     async with house.database.read(now) as page:
-        if not await messages.any_due(page, now):
-            return 0
+        is_erased, any_due = await erasure.count(page) != house.buried, await messages.any_due(page, now)
+    if is_erased:
+        await purge(house)
+    if not any_due:
+        return 0
     async with house.database.write(now) as page:
         due = await messages.due(page, now, limit=AT_ONCE)
         team = await people.team(page, house.today())

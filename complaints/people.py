@@ -87,6 +87,8 @@ class Action(StrEnum):
     REPORT = "report"
     SEE_REGISTER = "see_register"
     MANAGE_TEAM = "manage_team"
+    ERASE = "erase"
+    ANSWER_REQUEST = "answer_request"
     SEE_STATUS = "see_status"
 
 
@@ -127,6 +129,8 @@ RIGHTS: Mapping[Action, Mapping[Role, set[Tie]]] = {
     Action.REPORT: {Role.DIRECTOR: {Tie.ANY}},  # 3.6, 3.7
     Action.SEE_REGISTER: _REGISTER_KEEPERS,
     Action.MANAGE_TEAM: {Role.DIRECTOR: {Tie.ANY}},
+    Action.ERASE: {Role.DIRECTOR: {Tie.ANY}},  # P8
+    Action.ANSWER_REQUEST: {Role.DIRECTOR: {Tie.ANY}},  # P4, P10
     Action.SEE_STATUS: {Role.DIRECTOR: {Tie.ANY}},
 }
 

@@ -6,7 +6,7 @@ from complaints.complaint import Complaint
 from complaints.errors import NotFound
 from complaints.events import Attached, Promise
 from complaints.intake import INTAKE
-from complaints.lifecycle import STAGES, STEPS, Step
+from complaints.lifecycle import STAGES, STEPS, Stage, Step
 from complaints.people import Action
 from complaints.questions import Scene
 from complaints.words import N_, Text, say
@@ -16,8 +16,9 @@ from handlers.asking import answer_lines
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.deadlines import state, states, why_buttons
 from handlers.numbers import number_in
+from handlers.privacy_forms import erased
 from handlers.texts import _, bold, html
-from storage import register, trail
+from storage import erasure, register, trail
 
 STEP_LABELS = {
     Step.CONFIRM: N_("Ik ben onafhankelijk"),
@@ -66,12 +67,22 @@ async def open_case(visit: Visit, number: str) -> Screen:
     """A look is a row in the trail (P7). A nominee first confirms to be independent; whoever registered it
     but is involved keeps the number, no more (3.3b).
     """
+    if gone := await _gone(visit, number):
+        return gone
     complaint = await register.get(visit.page, number)
     for action, read, screen in LOOKS:
         if visit.team.may(visit.me, action, complaint):
             await trail.append(visit.page, visit.me.id, read, complaint.number)
             return Screen(screen, complaint.number)
     raise NotFound(UNKNOWN_CASE)
+
+
+async def _gone(visit: Visit, number: str) -> Screen | None:
+    """That a complaint was erased (P8): to a director only; for anybody else the number is unknown."""
+    grave = await erasure.grave(visit.page, number)
+    if grave is None or not visit.team.may(visit.me, Action.ERASE):
+        return None
+    return Screen("said", notes=(erased(number, grave.erased_on),))
 
 
 # What somebody may do, what the trail calls the look, and the screen.
@@ -158,6 +169,8 @@ async def _more(visit: Visit, complaint: Complaint) -> Rows:
         buttons.append(Button(_("Brieven"), f"d:{number}:0"))
     if complaint.answers.get("attachments") or complaint.last(Attached):
         buttons.append(Button(_("Bijlagen"), f"b:{number}:0"))
+    if complaint.stage is Stage.CLOSED and visit.team.may(visit.me, Action.ERASE, complaint):
+        buttons.append(Button(_("Bewaartermijn"), f"x:{number}:0"))
     if earlier := await _earlier(visit, complaint):
         buttons.append(Button(_("Eerdere klacht"), f"z:{earlier}:0"))
     return keyboards.paired(buttons)

@@ -149,7 +149,7 @@ class House:
     backup_dir: Path | None = None  # None: no backups are made
     weekly_head: bool = False  # of the trail, to the director; else daily
     erased_file: Path | None = None  # the list of what was erased
-    erased: bool = False  # something was, and the files of the database may still hold it
+    buried: int = 0  # how many erased complaints left the files of the database and are on that list
     shift: timedelta = timedelta()  # of the clock, from its setting
     doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
     receipts: list[Receipt] = field(default_factory=list)

@@ -99,7 +99,7 @@ async def _shut_out(visit: Visit, person: int, number: str) -> None:
     was shown in this very batch too.
     """
     for stored in await drafts.open_ones(visit.page, person):
-        if stored.subject == number:
+        if stored.subject.endswith(number):
             await drafts.cancel(visit.page, stored)
             await messages.forget_draft(visit.page, stored.id, visit.page.now)
             await trail.append(visit.page, visit.me.id, "draft.cancelled", f"draft:{stored.id}")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from complaints.form import Form
+from complaints.periodic import RETENTION
 from complaints.questions import Answers
 from complaints.words import Text
-from handlers import disclosing, members
+from handlers import disclosing, members, privacy_forms
 from handlers.context import Button, Screen, Visit
 from storage.drafts import StoredDraft
 
@@ -34,6 +35,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         about=members.about,
         label=members.label,
         opens=members.opening,
+    ),
+    RETENTION: Kind(
+        build=privacy_forms.form,
+        finish=privacy_forms.finish,
+        about=privacy_forms.about,
+        label=privacy_forms.label,
+        opens=privacy_forms.opening,
     ),
     disclosing.KIND: Kind(
         build=disclosing.form,

@@ -10,12 +10,14 @@ from complaints.events import Promise, Promised
 from complaints.lifecycle import STEPS, Step
 from complaints.notices import AT_ONCE, Notice, place_of
 from complaints.people import Team
+from complaints.periodic import RETENTION
 from complaints.reminders.ladder import unplaced
 from complaints.words import N_, Text, say
 from complaints.workdays import Calendar
 from handlers import keyboards
 from handlers.cases import STEP_LABELS
 from handlers.context import Button, Outgoing, Rows
+from handlers.privacy_forms import LABELS
 from handlers.texts import _, bold, html, ngettext, spoken
 
 
@@ -289,6 +291,9 @@ def _buttons(item: Item, team: Team, attempts: int | None) -> tuple[Button, ...]
     kind = item.notice.kind
     if kind == "unseen":
         kind = BY_OTHERS.get(_word(item.notice), _word(item.notice))
+    if kind == RETENTION:
+        number = complaint.number
+        return tuple(Button(_(label), f"x:{number}:0:{key}") for key, label in LABELS.items())
     possible = complaint.steps(attempts)
     return tuple(
         Button(_(STEP_LABELS[step]), f"s:{complaint.number}:{complaint.version}:{step}")

@@ -15,6 +15,7 @@ from handlers import (
     finishing,
     letters,
     occasions,
+    privacy,
     reminding,
     team,
     timeline,
@@ -77,6 +78,7 @@ async def typed(visit: Visit) -> Screen | None:
         team.in_words,
         disclosure.in_words,
         occasions.in_words,
+        privacy.in_words,
     ):
         if screen := await read(visit):
             return screen

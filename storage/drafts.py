@@ -117,8 +117,9 @@ async def active_ones(page: Page) -> list[Lying]:
 
 
 async def expired(page: Page, before: datetime) -> list[StoredDraft]:
-    """Open drafts without an answer since then (P8)."""
-    return [_draft(page, row) for row in await page.connection.execute(_EXPIRED, {"before": before})]
+    """Open drafts without an answer since then (P8); unopened, so a damaged one is among them."""
+    rows = await page.connection.execute(_EXPIRED, {"before": before})
+    return [_unopened(row) for row in rows]
 
 
 async def save(page: Page, stored: StoredDraft, payload: Mapping[str, object]) -> StoredDraft:
@@ -163,6 +164,10 @@ async def _change(page: Page, was: StoredDraft, to: StoredDraft, *, only_when: A
 
 
 def _draft(page: Page, row: AnyRow) -> StoredDraft:
+    return replace(_unopened(row), draft=page.keyring.open_json("draft", row.id, row.sealed))
+
+
+def _unopened(row: AnyRow) -> StoredDraft:
     return StoredDraft(
         id=row.id,
         form=row.form,
@@ -170,7 +175,7 @@ def _draft(page: Page, row: AnyRow) -> StoredDraft:
         owner=row.owner,
         version=row.version,
         state=State(row.state),
-        draft=page.keyring.open_json("draft", row.id, row.sealed),
+        draft={},
         created_at=row.created_at,
         touched_at=row.touched_at,
     )

@@ -49,6 +49,7 @@ _ITSELF = delete(complaint_table).where(complaint_table.c.number == bindparam("o
 _BURY = insert(tombstone)
 _BURIED = select(tombstone).order_by(tombstone.c.number)
 _GRAVE = select(tombstone).where(tombstone.c.number == bindparam("of_number"))
+_COUNT = select(func.count()).select_from(tombstone)
 _REGISTERED = select(complaint_table.c.number, complaint_table.c.registered_at)
 _PAYLOADS = select(complaint_table.c.number, complaint_table.c.sealed)
 _NAMES = select(commissioner)
@@ -141,6 +142,10 @@ async def grave(page: Page, number: str) -> Tombstone | None:
 
 async def graves(page: Page) -> list[Tombstone]:
     return [Tombstone(*row) for row in await page.connection.execute(_BURIED)]
+
+
+async def count(page: Page) -> int:
+    return int(await page.connection.scalar(_COUNT) or 0)
 
 
 async def registered(page: Page) -> dict[str, datetime]:

@@ -238,7 +238,7 @@ async def test_the_list_before_an_erasure_comes_30_days_before(agency: Agency):
         assert {row[:3] for row in await planned(agency)} == expected
     await delivered(agency)
     assert heard(agency, DIRK) == [f"{number}: de bewaartermijn loopt af op zondag 23 november 2031"]
-    assert agency.user(DIRK).last().buttons[:2] == ["Open", "Gezien"]
+    assert agency.user(DIRK).last().buttons[:4] == ["Bewaren", "Wissen", "Open", "Gezien"]
 
 
 async def test_the_agency_s_own_term_of_retention_counts(agency: Agency):

@@ -6,9 +6,10 @@ import httpx
 import pytest
 
 from bot.tidy import tidy, upkeep
-from storage import messages, updates
+from storage import drafts, messages, updates
+from storage.rows import draft
 from tests.agency import ANNA, CARLA, Agency, a_phone_complaint
-from tests.bot.office import registered
+from tests.bot.office import damage, registered
 
 
 async def tidied(agency: Agency, **later: float) -> int:
@@ -148,3 +149,21 @@ async def test_at_night_updates_are_forgotten_that_can_t_come_again(agency: Agen
     async with agency.house.database.write(agency.clock.now()) as page:
         assert await updates.begin(page, 1) is None
         assert await updates.begin(page, 2) is not None
+
+
+async def test_at_night_a_form_that_lay_for_two_weeks_is_thrown_away(agency: Agency):
+    await agency.says(ANNA, "/klacht", "Telefoon")
+    agency.clock.ahead(days=14)
+    await upkeep(agency.house)
+    assert await open_forms(agency) == 1
+    agency.clock.ahead(seconds=1)
+    await damage(agency, draft, owner=agency.ids[ANNA])
+    await upkeep(agency.house)
+    assert await open_forms(agency) == 0
+    await agency.says(ANNA, "Ja")
+    assert "Een klacht registreren?" in agency.user(ANNA).last().text
+
+
+async def open_forms(agency: Agency) -> int:
+    async with agency.house.database.read(agency.clock.now()) as page:
+        return len(await drafts.active_ones(page))

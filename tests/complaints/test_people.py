@@ -39,6 +39,8 @@ report                                  director: *
 see_register                            complaints_coach: * director: *
 manage_team                             director: *
 see_status                              director: *
+erase                                   director: *
+answer_request                          director: *
 """
 TIES = ("none", "own", "seat", "nominee")
 ALSO_WHEN_INVOLVED = {("keep_number", "own")}

@@ -102,7 +102,7 @@ async def test_a_draft_expires_after_its_last_answer(database):
     async with writing(database) as page:
         stored = await a_draft(page)
         assert await drafts.expired(page, NOW) == []
-        assert await drafts.expired(page, NOW + timedelta(seconds=1)) == [stored]
+        assert [each.id for each in await drafts.expired(page, NOW + timedelta(seconds=1))] == [stored.id]
         await drafts.cancel(page, stored)
         assert await drafts.expired(page, NOW + timedelta(seconds=1)) == []
 
