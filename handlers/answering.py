@@ -18,7 +18,7 @@ from telegram.ext import CallbackContext
 from complaints.cleaning import clean
 from complaints.errors import NotAllowed, NotFound, Refusal
 from complaints.people import Person, Standing
-from handlers import show
+from handlers import damaged, show
 from handlers.access import refused, turn_away
 from handlers.context import BUSY, Act, House, Outgoing, Press, Render, Screen, Visit
 from handlers.later import brought
@@ -104,7 +104,8 @@ class Answering:
                 return None if screen is None else await self._outcome(visit, screen)
 
     async def _outcome(self, visit: Visit, screen: Screen) -> Outcome:
-        return Outcome(visit.me, await self.screens[screen.name](visit, screen), screen)
+        messages = await self.screens[screen.name](visit, screen)
+        return Outcome(visit.me, (*messages, *damaged.remark(visit)), screen)
 
     async def _once(self, act: Act, visit: Visit) -> Screen | None:
         """Apply the update when it is new; show it again when nobody knows whether the reply went out."""

@@ -20,7 +20,7 @@ async def possible(visit: Visit, answers: Answers, *, besides: str = "") -> tupl
     span = around(answers)
     if span is None:
         return ()
-    others = await register.received_between(visit.page, *span, on_broken=damaged.report)
+    others = await register.received_between(visit.page, *span, on_broken=damaged.reported_to(visit))
     return tuple(
         other.number
         for other in others

@@ -12,7 +12,7 @@ from telegram.ext import CallbackContext
 from complaints.words import N_, say
 from handlers import show
 from handlers.texts import html
-from storage.errors import NotSaved
+from storage.errors import Broken, NotSaved
 
 if TYPE_CHECKING:
     from handlers.context import House
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 NOT_SAVED = N_("Niet opgeslagen, stuur het zo nog eens.")
+BROKEN = N_(
+    "Wat hiervoor nodig is, is beschadigd en wordt niet getoond. Laat de beheerder op de server typen:"
+    " klachtenbot verify"
+)
 FAILED = N_("Er ging iets mis. Je laatste bericht is niet verwerkt; stuur het zo nog eens.")
 
 
@@ -38,10 +42,17 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
             house.unconfirmed.add(update.update_id)
         return
     try:
-        await _tell(update, context, NOT_SAVED if isinstance(error, NotSaved) else FAILED)
+        await _tell(update, context, _said_of(error))
         house.disowned.add(update.update_id)
     except TelegramError:
         house.unconfirmed.add(update.update_id)
+
+
+def _said_of(error: Exception | None) -> str:
+    """Of a damaged row not which one: who asks may not be somebody who may know of it (3.3b)."""
+    if isinstance(error, NotSaved):
+        return NOT_SAVED
+    return BROKEN if isinstance(error, Broken) else FAILED
 
 
 async def _tell(update: Update, context: CallbackContext[Any, Any, Any, Any], message: str) -> None:

@@ -56,7 +56,7 @@ async def list_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 async def _seen(visit: Visit) -> list[Complaint]:
-    found = await register.listing(visit.page, on_broken=damaged.report)
+    found = await register.listing(visit.page, on_broken=damaged.reported_to(visit))
     complaints = [each for each in found if visit.team.may(visit.me, Action.OPEN, each)]
     order = list(STAGES)
     return sorted(complaints, key=lambda c: (order.index(c.stage), _nearest(visit, c), c.number))
@@ -87,7 +87,8 @@ def _brief(deadline: Deadline, today: date) -> Text:
 
 async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     """Late, today, this week: what this person has to do, a button for each."""
-    complaints = [each async for each in register.with_duties(visit.page, on_broken=damaged.report)]
+    duties = register.with_duties(visit.page, on_broken=damaged.reported_to(visit))
+    complaints = [each async for each in duties]
     todo = [
         (deadline, complaint)
         for complaint in complaints

@@ -21,7 +21,7 @@ async def find(visit: Visit) -> Screen:
     if not search.is_enough(words):
         return Screen("search")
     search.check(words)
-    complaints = await register.listing(visit.page, on_broken=damaged.report)
+    complaints = await register.listing(visit.page, on_broken=damaged.reported_to(visit))
     seen = (each for each in complaints if visit.team.may(visit.me, Action.OPEN, each))
     numbers = [each.number for each in search.best(seen, words)]
     await trail.append(visit.page, visit.me.id, "register.searched", detail={"found": len(numbers)})

@@ -43,6 +43,7 @@ class Page:
     writing: bool
     entries: list[Entry] = field(default_factory=list)
     head: Head = field(default_factory=Head)
+    left_out: list[str] = field(default_factory=list)  # tables of which a damaged row was left out
 
 
 class Pages(Protocol):

@@ -150,6 +150,7 @@ def _readable(page: Page, rows: Iterable[AnyRow]) -> Iterator[Person]:
             yield _person(page, row)
         except Broken as broken:
             log.error("person_unreadable", person=broken.row_id)  # noqa: TRY400 - it says enough
+            page.left_out.append(broken.table)
 
 
 def _invited(page: Page, used: AnyRow, account: int) -> Person:

@@ -213,7 +213,8 @@ async def test_a_damaged_form_is_said_and_the_others_go_on(agency: Agency):
     agency.user(CARLA).says("/klacht")
     await agency.settle()
     assert agency.told(ANNA) == [
-        "Er ging iets mis. Je laatste bericht is niet verwerkt; stuur het zo nog eens."
+        "Wat hiervoor nodig is, is beschadigd en wordt niet getoond. Laat de beheerder op de server typen:"
+        " klachtenbot verify"
     ]
     assert FIRST_QUESTION in agency.told(CARLA)[0]
 
