@@ -56,6 +56,7 @@ async def make(house: House, path: Path) -> None:
     """In a folder that is made when need be. Raises `OSError` (`FileExistsError`), `NotSaved`."""
     header = await asyncio.to_thread(_made, house, path)
     await _note(house, header)
+    log.info("backup_made", rows=header.trail_rows)
 
 
 def _made(house: House, path: Path) -> Header:

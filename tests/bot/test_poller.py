@@ -212,10 +212,8 @@ async def test_a_damaged_form_is_said_and_the_others_go_on(agency: Agency):
     agency.user(ANNA).says("Telefoon")
     agency.user(CARLA).says("/klacht")
     await agency.settle()
-    assert agency.told(ANNA) == [
-        "Wat hiervoor nodig is, is beschadigd en wordt niet getoond. Laat de beheerder op de server typen:"
-        " klachtenbot verify"
-    ]
+    (said,) = agency.told(ANNA)
+    assert said.startswith("Wat hiervoor nodig is, is beschadigd en wordt niet getoond.")
     assert FIRST_QUESTION in agency.told(CARLA)[0]
 
 
