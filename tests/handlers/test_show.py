@@ -117,8 +117,10 @@ async def test_a_file_is_made_in_a_thread_while_others_are_served(agency: Agency
 async def test_while_a_file_takes_long_to_make_the_chat_shows_that_it_is_on_its_way(agency: Agency):
     go_on = threading.Event()
     making = asyncio.ensure_future(deliver(agency, a_file(make=lambda: CONTENT if go_on.wait(10) else b"")))
-    while not (shown := [call for call in agency.world.calls if call.method == "sendChatAction"]):
+    for _ in range(100):
         await asyncio.sleep(0.05)
+        if shown := [call for call in agency.world.calls if call.method == "sendChatAction"]:
+            break
     go_on.set()
     await making
     assert shown[0].params["action"] == "upload_document"
