@@ -21,7 +21,7 @@ NEW, GAP = f"{KIND}:new", f"{KIND}:told"  # the two forms
 FIRST = f"{KIND}:new"  # what the first is about: a programme that has no number yet
 LIST = N_("Lijst openen")
 NOT_YOURS = N_("Dit formulier is niet meer van jou.")
-TOLD_ALREADY = N_("Van %(reference)s is al vastgelegd dat het is verteld, op %(day)s.")
+TOLD_ALREADY = N_("Voor %(reference)s is dit al vastgelegd: verteld op %(day)s.")
 
 
 def subject(programme: int) -> str:

@@ -42,7 +42,7 @@ COMMANDS: dict[str, tuple[str, Action | None]] = {
     "klachten": (N_("De klachten die je mag zien"), None),
     "zaak": (N_("Eén klacht openen, bijvoorbeeld /zaak KL-2026-007"), None),
     "zoek": (N_("Zoeken, bijvoorbeeld /zoek Gemeente Voorbeeldstad"), Action.SEE_REGISTER),
-    "bekendmaking": (N_("Vastleggen dat een cliënt is verteld van de klachtenregeling"), Action.DISCLOSE),
+    "bekendmaking": (N_("Vastleggen dat je een cliënt over de klachtenregeling vertelde"), Action.DISCLOSE),
     "agenda": (N_("Je open termijnen als bestand voor je agenda"), None),
     "simuleer": (N_("Vooruitkijken, bijvoorbeeld /simuleer 1 december"), Action.SEE_REGISTER),
     "rapport": (N_("Rapporten, bijvoorbeeld /rapport uwv 2026-K3"), Action.SEE_REGISTER),

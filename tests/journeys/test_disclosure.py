@@ -107,7 +107,7 @@ async def test_a_programme_is_recorded_once_and_told_of_once(agency: Agency):
     await send(agency, ANNA, "/annuleer ja", "alsnog verteld TR-1042", "vandaag", "Brief", "/overslaan")
     await agency.presses(ANNA, "Vastleggen")
     again = await agency.says(ANNA, "alsnog verteld TR-1042")
-    assert again.text == "Van TR-1042 is al vastgelegd dat het is verteld, op maandag 23 november 2026."
+    assert again.text == "Voor TR-1042 is dit al vastgelegd: verteld op maandag 23 november 2026."
 
 
 async def test_of_a_number_that_another_took_nothing_more_is_said(agency: Agency):

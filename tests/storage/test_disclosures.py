@@ -1,5 +1,6 @@
 """That clients were told (3.1a): a programme is there once, and is told of once."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -102,3 +103,21 @@ async def test_a_date_that_was_changed_in_the_database_is_named(database, alice,
         assert await verify(page) == []
         await page.connection.execute(update(disclosure).values(changed))
         assert await verify(page) == [Fault("differs", "disclosure", "1")]
+
+
+async def test_of_two_who_record_the_same_programme_at_once_one_does(database, three):
+    """And of two who fill the same gap."""
+
+    async def record(by):
+        async with writing(database) as page:
+            return await disclosures.record(page, a_programme(by))
+
+    async def tell(gap, by):
+        async with writing(database) as page:
+            return await disclosures.tell(page, replace(gap, **telling(by)))
+
+    (gap,) = [made for made in await asyncio.gather(*map(record, three)) if made]
+    told = await asyncio.gather(*(tell(gap, by) for by in three))
+    assert sorted(told) == [False, False, True]
+    async with reading(database) as page:
+        assert len(await disclosures.everything(page, unheard)) == 1
