@@ -18,11 +18,18 @@ from storage.rows import complaint, dissatisfaction
 _LOCK = (
     select(complaint.c.number)
     .where(complaint.c.number.in_(bindparam("of_numbers", expanding=True)))
+    .order_by(complaint.c.number)  # as everybody who locks more than one: else two wait for each other
     .with_for_update()
 )
-_UNKNOWN = select(dissatisfaction.c.id).where(dissatisfaction.c.commissioner.is_(None))
-_SEALED = select(dissatisfaction.c.id, dissatisfaction.c.sealed).where(
-    dissatisfaction.c.id.in_(bindparam("of_ids", expanding=True))
+_UNKNOWN = (
+    select(dissatisfaction.c.id)
+    .where(dissatisfaction.c.commissioner.is_(None))
+    .order_by(dissatisfaction.c.id)
+)
+_SEALED = (
+    select(dissatisfaction.c.id, dissatisfaction.c.sealed)
+    .where(dissatisfaction.c.id.in_(bindparam("of_ids", expanding=True)))
+    .order_by(dissatisfaction.c.id)
 )
 _FILL = (
     update(dissatisfaction)
