@@ -23,7 +23,8 @@ from storage.errors import Uncounted
 from storage.page import Page
 from storage.rows import complaint, dissatisfaction, fact
 
-PORTION = 500  # rows that are read together; in between, others get their turn
+PORTION = 250  # rows that are read together
+TURN = 50  # cases after which others get their turn: so few that they are gone before they would be collected
 
 _UPSERT = insert(fact)
 _KEEP = _UPSERT.on_conflict_do_update(
@@ -74,17 +75,13 @@ async def between(page: Page, first: date, last: date) -> AsyncGenerator[list[Ca
     """
     if await page.connection.scalar(_ONE_BEHIND) is not None:
         raise Uncounted
-    day, number = first, ""  # comes before every number of that day
-    while True:
-        span = {"day": day, "number": number, "last": last, "most": PORTION}
-        rows = (await page.connection.execute(_BETWEEN, span)).all()
-        cases = [case_from(row) for row in rows]
-        if cases:
-            yield cases
-        if len(rows) < PORTION:
-            return
-        day, number = cases[-1].received_on, cases[-1].number
-        await asyncio.sleep(0)
+    # Nothing comes before an empty number on the first day.
+    span: dict[str, object] = {"day": first, "number": "", "last": last, "most": PORTION}
+    while rows := (await page.connection.execute(_BETWEEN, span)).all():
+        for start in range(0, len(rows), TURN):
+            yield (cases := [case_from(row) for row in rows[start : start + TURN]])
+            await asyncio.sleep(0)
+        span |= {"day": cases[-1].received_on, "number": cases[-1].number}
 
 
 async def dissatisfied(page: Page, first: date, last: date, commissioner: str | None = None) -> int:

@@ -155,17 +155,20 @@ async def test_two_changes_at_once_are_both_counted(database, keyring):
         (date(2026, 11, 4), date(2026, 12, 31), []),
     ],
 )
-@pytest.mark.parametrize("portion", [1, 2, 3, 500])
-async def test_both_days_of_a_period_count(three_complaints, first, last, expected, portion, monkeypatch):
+@pytest.mark.parametrize(("portion", "turn"), [(1, 1), (2, 2), (3, 2), (3, 50), (250, 2), (250, 50)])
+async def test_both_days_of_a_period_count(
+    three_complaints, first, last, expected, portion, turn, monkeypatch
+):
     monkeypatch.setattr(facts, "PORTION", portion)
+    monkeypatch.setattr(facts, "TURN", turn)
     async with reading(three_complaints) as page:
         portions = [each async for each in facts.between(page, first, last)]
     assert [case.number for each in portions for case in each] == expected
-    assert all(1 <= len(each) <= portion for each in portions)
+    assert all(1 <= len(each) <= min(portion, turn) for each in portions)
 
 
 async def test_others_get_their_turn_between_two_portions(three_complaints, monkeypatch):
-    monkeypatch.setattr(facts, "PORTION", 1)
+    monkeypatch.setattr(facts, "TURN", 1)
     turns = []
 
     async def another():
