@@ -14,7 +14,7 @@ from complaints.people import Team
 from complaints.reminders import Moments, due, moments
 from handlers import damaged
 from handlers.context import House
-from storage import heartbeat, holds, notices, occasions, people, register
+from storage import heartbeat, holds, notices, occasions, people, register, requests
 from storage.database import Page
 
 log = structlog.get_logger(__name__)
@@ -53,6 +53,8 @@ async def _due(page: Page, house: House, when: Moments) -> list[Notice]:
     found = [*periodic.due(team, house.calendar, await occasions.all_done(page), not_before=when.other)]
     async for complaint in _in_turns(register.with_duties(page, on_broken=damaged.report)):
         found += _asked(complaint, lambda one: _of_the_ladder(one, team, house, when))
+    for request in await requests.waiting(page):
+        found += request.reminders(team, house.calendar, not_before=when.other)
     held = await holds.until(page)
     for complaint in await register.closed_between(
         page, *periodic.closings(team.today, months), on_broken=damaged.report

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.purging import purge
 from handlers.context import House
-from storage import drafts, erasure, messages, people, trail, updates
+from storage import drafts, erasure, messages, people, requests, trail, updates
 
 log = structlog.get_logger(__name__)
 
@@ -68,12 +68,13 @@ async def _again(house: House, due: list[messages.Deletable]) -> None:
 
 
 async def upkeep(house: House) -> None:
-    """Every night: forget the updates that can no longer come again, the forms that nobody went on with, and
-    what is past its term (P8).
+    """Every night: forget the updates that can no longer come again, the forms that nobody went on with, the
+    files of a request after 30 days, and what is past its term (P8).
     """
     now = house.clock.now()
     async with house.database.write(now) as page:
         await updates.purge(page, now - KEPT_UPDATES)
+        await requests.forget_files(page)
     await _forget_drafts(house)
     await purge(house)
 

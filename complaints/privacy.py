@@ -1,15 +1,17 @@
-"""How long a complaint is kept (P8), and how soon somebody hears what is recorded about them (P4): dates only."""
+"""How long a complaint is kept (P8), and how soon a request about one's own data is answered (P4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from complaints.errors import Refusal
 from complaints.facts import Facts
 from complaints.lifecycle import Stage
-from complaints.periodic import BEFORE, retention_ends_on
+from complaints.notices import Notice
+from complaints.people import Role, Team
+from complaints.periodic import BEFORE, NOTHING, retention_ends_on
 from complaints.words import N_
 from complaints.workdays import Calendar
 
@@ -51,6 +53,7 @@ LABELS: Mapping[Asks, str] = MappingProxyType({
     Asks.HANDOVER: N_("Overdracht"),
 })  # fmt: skip
 ANSWER, LONGER = 1, 3  # months after receipt; the second when the requester was told of it in time (AVG 12.3)
+REQUEST = "request"  # the notice
 REMINDED = (5, 2)  # working days before the last day
 KEPT_DAYS = 30  # the files of a request
 
@@ -82,6 +85,29 @@ class Request:
 
     def is_late(self, today: date) -> bool:
         return today > self.due_on
+
+    def reminders(self, team: Team, calendar: Calendar, *, not_before: datetime) -> tuple[Notice, ...]:
+        """To the directors: five and two working days before, and each working day that it is late."""
+        today = team.today
+        days = calendar.between(today, calendar.last_on_or_before(self.due_on))
+        step = (
+            f"late:{today}"
+            if self.is_late(today)
+            else next((str(n) for n in sorted(REMINDED) if days <= n), "")
+        )
+        if not step or not calendar.is_working_day(today):
+            return ()
+        return tuple(
+            Notice(
+                kind=REQUEST,
+                subject=self.name,
+                due_on=self.due_on,
+                step=step,
+                to=person.id,
+                not_before=not_before,
+            )
+            for person in team.responsible(Role.DIRECTOR, NOTHING)
+        )
 
     def is_mentioned(self, today: date, calendar: Calendar) -> bool:
         """From five working days before the last day on."""

@@ -102,7 +102,7 @@ async def case_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     lines += await doubles.lines(visit, complaint.answers, besides=complaint.number)
     lines += ["", bold(say("Het formulier"))]
     earlier = await _earlier(visit, complaint)
-    for question, answer in INTAKE.read_back(complaint.answers, _scene(visit)):
+    for question, answer in INTAKE.read_back(complaint.answers, scene_of(visit)):
         if earlier or question.key != "earlier_number":
             lines += answer_lines(question.name, answer)
     lines += _reasons(complaint)
@@ -110,7 +110,7 @@ async def case_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR, edit=False),)
 
 
-def _scene(visit: Visit) -> Scene:
+def scene_of(visit: Visit) -> Scene:
     """With the names of who left, too: an answer of long ago may be about them."""
     names = {person.id: person.name for person in visit.team.people.values()}
     return replace(visit.scene(), members=names)

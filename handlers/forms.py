@@ -10,7 +10,7 @@ from complaints.form import Form
 from complaints.periodic import RETENTION
 from complaints.questions import Answers
 from complaints.words import Text
-from handlers import disclosing, members, privacy_forms
+from handlers import avg_forms, disclosing, members, privacy_forms
 from handlers.context import Button, Screen, Visit
 from storage.drafts import StoredDraft
 
@@ -35,6 +35,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
         about=members.about,
         label=members.label,
         opens=members.opening,
+    ),
+    avg_forms.KIND: Kind(
+        build=avg_forms.form,
+        finish=avg_forms.finish,
+        about=avg_forms.about,
+        label=avg_forms.label,
+        opens=avg_forms.opening,
     ),
     RETENTION: Kind(
         build=privacy_forms.form,

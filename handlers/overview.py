@@ -11,12 +11,12 @@ from complaints.lifecycle import STAGES, STEPS, Stage, Step
 from complaints.people import Action, Role
 from complaints.todo import mine
 from complaints.words import Text, say
-from handlers import damaged, desk, forms, keyboards
+from handlers import avg, damaged, desk, forms, keyboards
 from handlers.cases import STEP_LABELS
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.deadlines import TERMS
 from handlers.texts import _, bold, html, short_date, spoken
-from storage import register
+from storage import register, requests
 from storage.drafts import StoredDraft
 
 PER_PAGE = 8
@@ -114,6 +114,7 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     lines += _promised(visit, complaints, numbers)
     lines += _unknown_uwv(visit, complaints, numbers)
     lines += _closable(visit, complaints, numbers)
+    lines += await _requests(visit)
     waiting = await desk.waiting(visit)
     if len(lines) == 1 and not waiting:
         lines += ["", html(say("Niets. Fijne dag."))]
@@ -124,6 +125,15 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
             (Button(_unfinished(visit, stored), f"o:{stored.id}:0:resume"),) for stored in waiting[:3]
         )
     return (Outgoing("\n".join(lines), rows, SHOWN_FOR),)
+
+
+async def _requests(visit: Visit) -> list[str]:
+    """What people asked about their own data, of a director alone (P4)."""
+    if not visit.team.may(visit.me, Action.ANSWER_REQUEST):
+        return []
+    calendar = visit.house.calendar
+    near = [r for r in await requests.waiting(visit.page) if r.is_mentioned(visit.today, calendar)]
+    return ["", *(html(avg.line(each, visit)) for each in near)] if near else []
 
 
 def _unfinished(visit: Visit, stored: StoredDraft) -> str:

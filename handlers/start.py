@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, Action | None]] = {
     "rapport": (N_("Rapporten, bijvoorbeeld /rapport uwv 2026-K3"), Action.SEE_REGISTER),
     "status": (N_("Hoe het met de bot gaat"), Action.SEE_STATUS),
     "team": (N_("Het team: uitnodigen, rollen, afwezigheid"), Action.MANAGE_TEAM),
+    "avg": (N_("Verzoeken over persoonsgegevens: inzage, correctie, wissen"), Action.ANSWER_REQUEST),
     "terug": (N_("Eén vraag terug"), None),
     "overslaan": (N_("Deze vraag overslaan"), None),
     "bewaar": (N_("Het formulier bewaren voor later"), None),

@@ -1,6 +1,6 @@
 """Forms that are being filled in: a row each, saved after every answer, one active per person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import attachments
 from storage.counters import next_number
-from storage.errors import DraftOpen, VersionConflict
+from storage.errors import Broken, DraftOpen, VersionConflict
 from storage.page import AnyRow, Page
 from storage.rows import draft
 
@@ -65,6 +65,7 @@ _OPEN = (
 _ACTIVE_ONES = select(draft.c.id, draft.c.owner, draft.c.touched_at).where(
     draft.c.state == State.ACTIVE.value
 )
+_ALL_OPEN = select(draft).where(draft.c.state.in_(OPEN)).order_by(draft.c.id)
 _EXPIRED = select(draft).where(draft.c.touched_at < bindparam("before"), draft.c.state.in_(OPEN))
 _CHANGE = update(draft).where(
     draft.c.id == bindparam("of_id"),
@@ -114,6 +115,17 @@ async def open_ones(page: Page, owner: int) -> list[StoredDraft]:
 async def active_ones(page: Page) -> list[Lying]:
     """Of everybody: the forms that are being answered. None is opened, so a damaged one is among them."""
     return [Lying(*row) for row in await page.connection.execute(_ACTIVE_ONES)]
+
+
+async def of_everybody(page: Page, on_broken: Callable[[Broken], None]) -> list[StoredDraft]:
+    """All that are open, but for those that are damaged."""
+    found = []
+    for row in (await page.connection.execute(_ALL_OPEN)).all():
+        try:
+            found.append(_draft(page, row))
+        except Broken as broken:
+            on_broken(broken)
+    return found
 
 
 async def expired(page: Page, before: datetime) -> list[StoredDraft]:

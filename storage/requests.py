@@ -80,6 +80,11 @@ async def tell_longer(page: Page, kept: Kept, on: date, by: int) -> Kept:
     return await _keep(page, changed, by, "request.extended", {"on": on.isoformat()})
 
 
+async def note(page: Page, kept: Kept, by: int, **about: object) -> Kept:
+    """More of what is known."""
+    return await _keep(page, replace(kept, about={**kept.about, **about}), by, "request.noted", {})
+
+
 async def settle(page: Page, kept: Kept, outcome: str, on: date, by: int, **about: object) -> Kept:
     """`outcome` is a code; what was decided in words comes with it, sealed."""
     changed = replace(

@@ -32,6 +32,7 @@ _MOVE_HEAD = (
 _APPEND = insert(trail)
 _ROWS = select(trail).where(trail.c.seq > bindparam("after")).order_by(trail.c.seq).limit(bindparam("most"))
 _HASH = select(trail.c.hash).where(trail.c.seq == bindparam("of_seq"))
+_ABOUT = select(trail).where(trail.c.subject == bindparam("of_subject")).order_by(trail.c.seq)
 BATCH = 1_000
 BEFORE_ALL = -(2**62)
 
@@ -106,6 +107,12 @@ async def was(page: Page, seq: int, digits: str) -> bool:
     """Whether that row has a hash that begins so: what a director was told, held against what is there."""
     found = await page.connection.scalar(_HASH, {"of_seq": seq})
     return found is not None and found.hex().startswith(digits)
+
+
+async def about(page: Page, subject: str) -> list[tuple[datetime, int | None, str]]:
+    """When, who and what, of everything that was done with it; oldest first."""
+    rows = await page.connection.execute(_ABOUT, {"of_subject": subject})
+    return [(row.at, row.actor, row.action) for row in rows]
 
 
 async def verify(page: Page) -> Verdict:

@@ -1,0 +1,176 @@
+"""/avg: somebody asks what is recorded of them (P4): found, confirmed, and made into files, in time."""
+
+import json
+from io import BytesIO
+
+import docx
+import pytest
+
+from bot.courier import Courier
+from bot.tidy import upkeep
+from sandbox.messages import Message
+from storage import requests
+from storage.database import Database
+from storage.verify import verify
+from tests.agency import ANNA, CARLA, DIRK, EVA, Agency, an_agency
+from tests.bot.office import NARROW, a_filed_complaint
+from tests.enrolling import enrol
+from tests.security.watching import forge, send, trail
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+NAME = "AVG-2026-001"
+FIRST, SECOND = "KL-2026-001", "KL-2026-002"
+
+
+@pytest.fixture
+async def agency(database: Database):
+    async with an_agency(database, members=()) as opened:
+        await enrol(opened)
+        yield opened
+
+
+async def asked(agency: Agency, what: str = "Inzage", name: str = "Fenna Visser") -> Message:
+    answers = (what, "vandaag", *([] if what == "Overdracht" else [name, *["/overslaan"] * 3]))
+    await send(agency, DIRK, "/avg nieuw", *answers)
+    return await agency.presses(DIRK, "Vastleggen")
+
+
+async def comes(agency: Agency) -> None:
+    agency.clock.ahead(seconds=2)
+    await Courier(agency.bot.bot, agency.house).round()
+
+
+async def of_fenna(agency: Agency, **answers: object) -> str:
+    return await a_filed_complaint(
+        agency,
+        tell=False,
+        **{
+            "name": "Fenna Visser",
+            "about": ["organisation"],
+            "description": "Anna de Wit kwam te laat.",
+            **answers,
+        },
+    )
+
+
+async def test_a_request_is_a_case_with_its_last_day(agency: Agency):
+    said = await asked(agency)
+    assert said.text.splitlines()[:3] == [
+        f"{NAME}: inzage uiterlijk woensdag 23 december 2026",
+        "Ontvangen op maandag 23 november 2026.",
+        "Van: Fenna Visser",
+    ]
+    listed = await agency.says(DIRK, "/avg")
+    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in listed.text
+    assert "Fenna" not in listed.text
+    assert (agency.ids[DIRK], "request.received", NAME) in await trail(agency)
+
+
+async def test_told_in_time_it_may_take_two_months_more(agency: Agency):
+    await asked(agency)
+    await agency.presses(DIRK, "Bericht dat het langer duurt")
+    await agency.says(DIRK, "vandaag")
+    said = await agency.presses(DIRK, "Vastleggen")
+    assert said.text.startswith(f"{NAME}: inzage uiterlijk dinsdag 23 februari 2027")
+
+
+async def test_what_is_found_confirmed_and_made_names_nobody_else(agency: Agency):
+    await of_fenna(agency)
+    await of_fenna(agency, name="Fenna de Visser-Post", description="Een ander.")
+    await of_fenna(agency, name="Gerrit Kok", description="Niets.")
+    await send(agency, EVA, "/klacht", "E-mail", "vandaag", "Cliënt", "Fenna Visser", "06 12345678")
+    await asked(agency)
+    await agency.presses(DIRK, "Zoeken")
+    await comes(agency)
+    found = agency.user(DIRK).last()
+    assert [each for each in found.buttons if each != "Open"] == [FIRST, SECOND, "draft:1"]
+    assert "Klachten waar je zelf bij betrokken bent, staan er nooit bij." in found.text
+    await agency.presses(DIRK, FIRST, "draft:1", "Bestanden maken")
+    await comes(agency)
+    files = {each.document.name: each for each in agency.user(DIRK).sees() if each.document}
+    assert [*files] == [f"{NAME}-inzage.docx", f"{NAME}-inzage.json"]
+    assert [each.protected for each in files.values()] == [False, False]
+    word = docx.Document(BytesIO(files[f"{NAME}-inzage.docx"].document.content))
+    read = "\n".join(each.text for each in word.paragraphs)
+    data = files[f"{NAME}-inzage.json"].document.content.decode()
+    for text in (read, data):
+        assert "[coach] kwam te laat." in text
+        assert "Fenna Visser" in text
+        assert [name for name in ("Anna", "Eva", "Gerrit", SECOND) if name in text] == []
+    assert [part["titel"] for part in json.loads(data)["delen"]] == [
+        f"Klacht {FIRST}",
+        "Formulier dat nog niet klaar is, van maandag 23 november 2026",
+    ]
+    assert (agency.ids[DIRK], "complaint.exported", FIRST) in await trail(agency)
+    agency.clock.ahead(minutes=16)
+    await agency.time_passes()
+    assert [each for each in agency.user(DIRK).sees() if each.document] == []
+
+
+async def test_the_files_are_kept_sealed_for_thirty_days(agency: Agency):
+    await of_fenna(agency)
+    await asked(agency)
+    await forge(agency, DIRK, f"q:{NAME}:0:{FIRST}")
+    await agency.presses(DIRK, "Bestanden maken")
+    await comes(agency)
+    agency.clock.ahead(days=29, hours=23)
+    await upkeep(agency.house)
+    assert await kept_files(agency) is not None
+    agency.clock.ahead(hours=2)
+    await upkeep(agency.house)
+    assert await kept_files(agency) is None
+
+
+async def kept_files(agency: Agency) -> int | None:
+    async with agency.house.database.read(agency.clock.now()) as page:
+        assert await verify(page) == []
+        return await requests.last_files(page, await requests.get(page, NAME))
+
+
+async def test_who_is_involved_finds_nothing_and_can_t_choose_it_either(agency: Agency):
+    await of_fenna(agency, about=[str(agency.ids[DIRK])])
+    await send(agency, EVA, "/klacht", "E-mail", "vandaag", "Cliënt", "Fenna Visser", "06 12345678")
+    await send(agency, EVA, "/overslaan", "/overslaan", "Telefoon", "UWV", "/overslaan", "Dirk Mulder")
+    await asked(agency)
+    await agency.presses(DIRK, "Zoeken")
+    await comes(agency)
+    assert "Er is niets gevonden." in agency.user(DIRK).last().text
+    hidden = await forge(agency, DIRK, f"q:{NAME}:0:{FIRST}")
+    assert hidden == await forge(agency, DIRK, f"q:{NAME}:0:KL-2026-099")
+    assert "Dat formulier is er niet meer." not in hidden
+
+
+async def test_a_request_to_erase_is_settled_with_a_ground_or_by_erasing(agency: Agency):
+    await asked(agency, "Wissen")
+    await agency.presses(DIRK, "Afronden")
+    await agency.says(DIRK, "De klacht loopt nog", "We bewaren het tot de klacht klaar is.")
+    said = await agency.presses(DIRK, "Vastleggen")
+    assert said.text.splitlines()[-1] == "Afgerond op maandag 23 november 2026: De klacht loopt nog."
+    assert said.buttons == []
+    assert "Er staat geen verzoek open." in (await agency.says(DIRK, "/avg")).text
+    assert await forge(agency, DIRK, f"q:{NAME}:0:seek") == "Deze knop is verlopen."
+    assert (agency.ids[DIRK], "request.settled", NAME) in await trail(agency)
+
+
+async def test_an_open_request_is_told_of_in_time_with_no_name(agency: Agency):
+    await asked(agency)
+    agency.clear()
+    agency.clock.at(2026, 12, 16, 8, 30)
+    await agency.time_passes()
+    told = [each for each in agency.told(DIRK) if NAME in each]
+    assert told == [f"{NAME}: inzage uiterlijk woensdag 23 december 2026"]
+    assert NARROW.fullmatch(told[0])
+    assert f"{NAME}: inzage uiterlijk" in (await agency.says(DIRK, "/vandaag")).text
+    assert NAME not in (await agency.says(CARLA, "/vandaag")).text
+    agency.clock.at(2026, 12, 24, 8, 30)
+    await agency.time_passes()
+    late = f"{NAME}: inzage is te laat, had gemoeten op woensdag 23 december 2026"
+    assert late in agency.told(DIRK)
+
+
+async def test_only_a_director_hears_of_requests(agency: Agency):
+    await asked(agency)
+    for who in (CARLA, ANNA):
+        assert "Dat kan niet met jouw rol." in (await agency.says(who, f"/avg {NAME}")).text
+        await agency.says(who, "/vandaag")
+        assert "Dat kan niet met jouw rol." in await forge(agency, who, f"q:{NAME}:0")
