@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import replace
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, bindparam, func, select, true, update
+from sqlalchemy import ColumnElement, bindparam, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from complaints.disclosure import Disclosure, same
@@ -26,7 +26,6 @@ _TELL = update(disclosure).where(disclosure.c.id == bindparam("of_id"), disclosu
 _KNOWN = select(disclosure.c.reference).where(
     disclosure.c.reference.in_(bindparam("of_references", expanding=True))
 )
-_UNTOLD = select(func.count()).where(disclosure.c.told_on.is_(None))
 
 
 async def record(page: Page, new: Disclosure) -> Disclosure | None:
@@ -64,10 +63,6 @@ async def untold(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclo
 async def everything(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclosure]:
     """In the order in which they were recorded."""
     return [each async for each in _some(page, true(), on_broken)]
-
-
-async def count_untold(page: Page) -> int:
-    return int(await page.connection.scalar(_UNTOLD) or 0)
 
 
 async def recorded(page: Page, references: Iterable[str]) -> frozenset[str]:
