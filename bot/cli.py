@@ -10,7 +10,7 @@ import click
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import app, archive, doctor, importing, purging, reporting
+from bot import app, archive, doctor, handing_over, importing, purging, reporting
 from bot.clock import Clock
 from bot.edge import REFUSED, edge, read_settings, with_house
 from bot.reporting import REPORTS
@@ -39,7 +39,10 @@ def cli() -> None:
     pass
 
 
-for command in (archive.backup_, archive.restore, archive.rotate_key, importing.import_):
+for command in (
+    *(archive.backup_, archive.restore, archive.rotate_key, importing.import_),
+    *(handing_over.handover, handing_over.open_),
+):
     cli.add_command(command)
 
 

@@ -2,6 +2,8 @@
 
 import json
 from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -11,6 +13,7 @@ from bot.tidy import upkeep
 from sandbox.messages import Message
 from storage import requests
 from storage.database import Database
+from storage.passphrase import unlocked
 from storage.verify import verify
 from tests.agency import ANNA, CARLA, DIRK, EVA, Agency, an_agency
 from tests.bot.office import NARROW, a_filed_complaint
@@ -174,3 +177,48 @@ async def test_only_a_director_hears_of_requests(agency: Agency):
         assert "Dat kan niet met jouw rol." in (await agency.says(who, f"/avg {NAME}")).text
         await agency.says(who, "/vandaag")
         assert "Dat kan niet met jouw rol." in await forge(agency, who, f"q:{NAME}:0")
+
+
+# --- handing over
+
+
+async def handed_over(agency: Agency) -> tuple[bytes, str]:
+    """The file and its passphrase, as they stand in the chat."""
+    await asked(agency, "Overdracht")
+    await agency.presses(DIRK, "Overdracht maken")
+    assert "Er is niets gemaakt." in (await agency.says(DIRK, "ja")).text
+    await agency.says(DIRK, NAME)
+    await agency.presses(DIRK, "Vastleggen")
+    await comes(agency)
+    file, secret = agency.user(DIRK).sees()[-2:]
+    assert file.document.name in secret.text
+    assert (file.protected, secret.protected) == (False, True)
+    return file.document.content, secret.text.splitlines()[1]
+
+
+async def test_a_hand_over_is_one_locked_file_with_all_of_uwv_and_a_passphrase_apart(agency: Agency):
+    await of_fenna(agency, commissioner="uwv", description="De hele klacht.")
+    await of_fenna(agency, commissioner="private", uwv_client="no", name="Gerrit Kok")
+    await of_fenna(agency, commissioner="uwv", about=[str(agency.ids[DIRK])], name="Hanna Vos")
+    content, passphrase = await handed_over(agency)
+    assert passphrase.encode() not in content
+    assert b"Fenna" not in content
+    with ZipFile(BytesIO(unlocked(content, passphrase.upper()))) as archive:
+        assert archive.namelist() == ["register.xlsx", "overdracht.json"]
+        data = json.loads(archive.read("overdracht.json"))
+    assert [each["nummer"] for each in data["klachten"]] == [FIRST]
+    assert data["klachten"][0]["formulier"]["description"] == "De hele klacht."
+    assert (agency.ids[DIRK], "handover.made", NAME) in await trail(agency)
+    agency.clock.ahead(minutes=16)
+    await agency.time_passes()
+    assert passphrase not in agency.reads(DIRK)
+
+
+async def test_the_passphrase_is_kept_nowhere(agency: Agency, tmp_path: Path):
+    await of_fenna(agency, commissioner="uwv")
+    _content, passphrase = await handed_over(agency)
+    assert [file for file, held in contents(tmp_path).items() if passphrase.encode() in held] == []
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
