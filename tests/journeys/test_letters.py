@@ -238,6 +238,6 @@ async def test_a_broken_template_is_said_instead_of_a_letter(complaint: Agency, 
     message = await the_letter(complaint)
     assert message.document is None
     assert message.text.startswith(
-        "In het sjabloon ontvangstbevestiging.docx staat een invulplek die deze brief"
+        "In het sjabloon ontvangstbevestiging.docx staat een invulplek die daar niet bestaat: naan"
     )
     assert "naan" in message.text
