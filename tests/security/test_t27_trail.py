@@ -99,7 +99,7 @@ async def test_what_changes_nothing_and_shows_no_complaint_is_no_row(agency: Age
         "geen antwoord",
         "/annuleer",
         "n:0:0",
-        "x:1:0",
+        "#:1:0",  # no button of ours
         "a:9:9:ja",
     )
     assert await added(agency, DIRK, *quiet) == []
