@@ -8,8 +8,8 @@ from complaints.people import Action
 from complaints.privacy import LABELS, Asks, Request
 from complaints.words import Text, say
 from handlers import avg_files, desk, later
-from handlers.access import require, visible
-from handlers.avg_forms import END, HAND_OVER, KIND, LONGER, NEW, OUTCOMES, TASKS
+from handlers.access import visible
+from handlers.avg_forms import END, HAND_OVER, KIND, LONGER, NEW, OUTCOMES, TASKS, answers_requests, check
 from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen, Visit
 from handlers.keyboards import paired
 from handlers.texts import _, bold, html
@@ -23,7 +23,7 @@ FORMS = frozenset({LONGER, END, HAND_OVER})
 
 async def command(visit: Visit) -> Screen:
     """“/avg”, “/avg AVG-2026-003”, “/avg nieuw”."""
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     typed = " ".join(visit.text.split()[1:])
     if NAME.fullmatch(typed):
         return await _opened(visit, typed.upper())
@@ -34,7 +34,7 @@ async def command(visit: Visit) -> Screen:
 
 async def pressed(visit: Visit) -> Screen:
     """`q:list:0`, `q:new:0`; `q:<name>:0`, and behind that what to do with it."""
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     name, what = visit.pressed.id, visit.pressed.arg
     if name == LIST:
         return Screen("requests")
@@ -89,7 +89,7 @@ def _chosen(kept: Kept) -> list[str]:
 
 
 async def list_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     waiting = await requests.waiting(visit.page)
     lines = [bold(say("Verzoeken over persoonsgegevens"))]
     lines += [html(line(each, visit)) for each in waiting] or [html(say("Er staat geen verzoek open."))]
@@ -107,7 +107,7 @@ def line(request: Request, visit: Visit) -> Text:
 
 
 async def request_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     kept = await requests.get(visit.page, screen.arg)
     request = kept.request
     lines = [bold(line(request, visit)), html(say("Ontvangen op %(day)s.", day=request.received_on))]
@@ -160,7 +160,7 @@ def say_erase(number: str) -> str:
 
 async def found_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """What may be about this person; a director says what is."""
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     kept = await requests.get(visit.page, screen.arg)
     numbers = await avg_files.found(visit, kept)
     lines = [bold(say("Gevonden voor %(name)s", name=kept.request.name))]
@@ -184,7 +184,7 @@ def _opens(number: str) -> tuple[Button, ...]:
 
 async def files_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """Kept sealed for 30 days; gone from the chat after 15 minutes, not protected there: decision 0016."""
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     kept = await requests.get(visit.page, screen.arg)
     content = await avg_files.made(visit, kept)
     async with visit.house.database.write(visit.house.clock.now()) as page:
@@ -209,7 +209,7 @@ async def files_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 async def reminder(visit: Visit, name: str) -> tuple[Outgoing, ...]:
     """Nothing when it was settled in the meantime."""
     kept = await requests.get(visit.page, name)
-    if kept.request.settled_on is not None or not visit.team.may(visit.me, Action.ANSWER_REQUEST):
+    if kept.request.settled_on is not None or not answers_requests(visit):
         return ()
     button = Button(_("Open"), f"q:{name}:0")
     return (Outgoing(html(line(kept.request, visit)), ((button,),), edit=False),)

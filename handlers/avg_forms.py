@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from complaints.errors import NotAnAnswer, NotFound, Refusal
+from complaints.errors import NotAllowed, NotAnAnswer, NotFound, Refusal
 from complaints.form import Form
 from complaints.people import Action
+from complaints.periodic import NOTHING
 from complaints.privacy import GROUNDS, LABELS, Asks
 from complaints.questions import Answer, Answers, Kind, Question, Scene, always
 from complaints.readers import has_been, read_day, recent_days
@@ -13,7 +14,6 @@ from complaints.reading import fold
 from complaints.steps.usual import DAY_HINT, a_choice, a_text, answered, day_of, text_of
 from complaints.words import N_, Text, say
 from handlers import later
-from handlers.access import require
 from handlers.clearing import clean_chat
 from handlers.context import Button, Screen, Visit
 from handlers.texts import _
@@ -42,9 +42,19 @@ def name_of(stored: StoredDraft) -> str:
     return stored.subject.partition(":")[2]
 
 
+def answers_requests(visit: Visit) -> bool:
+    """A director, or who acts for one who is away."""
+    return visit.team.may(visit.me, Action.ANSWER_REQUEST, NOTHING)
+
+
+def check(visit: Visit) -> None:
+    if not answers_requests(visit):
+        raise NotAllowed("Dat kan niet met jouw rol. Je ziet wat je kunt doen met /help.")
+
+
 def form(visit: Visit, stored: StoredDraft) -> Form:
     """Raises NotFound for who is no director any more."""
-    if not visit.team.may(visit.me, Action.ANSWER_REQUEST):
+    if not answers_requests(visit):
         raise NotFound("Dit formulier is niet meer van jou.")
     return Form(stored.form, QUESTIONS[task_of(stored)](name_of(stored)))
 
@@ -136,7 +146,7 @@ def opening(subject: str) -> Button:
 
 
 async def finish(visit: Visit, stored: StoredDraft, answers: Answers) -> Screen:
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     await drafts.finish(visit.page, stored)
     await clean_chat(visit, stored.id)
     return await DECISIONS[task_of(stored)](visit, name_of(stored), answers)

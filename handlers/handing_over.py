@@ -14,7 +14,7 @@ from complaints.exchange import Shown
 from complaints.intake import uwv_client
 from complaints.people import Action
 from complaints.words import say
-from handlers.access import require
+from handlers.avg_forms import check
 from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Document, House, Outgoing, Screen, Visit
 from handlers.documents.register_book import register_book
 from handlers.texts import bold, html
@@ -107,7 +107,7 @@ def _in_full(complaint: Complaint) -> dict[str, object]:
 
 async def handover_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """The file, and in a message of its own the passphrase; both leave the chat."""
-    require(visit, Action.ANSWER_REQUEST)
+    check(visit)
     made = await handed_over(visit.page, visit.house, screen.arg, visit.me.id, _may_read(visit))
     if len(made.content) > MOST:
         text = say("Het bestand is te groot voor de chat. Vraag de beheerder om: klachtenbot handover")

@@ -12,6 +12,7 @@ from complaints.people import Action, Role
 from complaints.todo import mine
 from complaints.words import Text, say
 from handlers import avg, damaged, desk, forms, keyboards
+from handlers.avg_forms import answers_requests
 from handlers.cases import STEP_LABELS
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.deadlines import TERMS
@@ -129,7 +130,7 @@ async def today_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
 
 async def _requests(visit: Visit) -> list[str]:
     """What people asked about their own data, of a director alone (P4)."""
-    if not visit.team.may(visit.me, Action.ANSWER_REQUEST):
+    if not answers_requests(visit):
         return []
     calendar = visit.house.calendar
     near = [r for r in await requests.waiting(visit.page) if r.is_mentioned(visit.today, calendar)]

@@ -1,6 +1,7 @@
 """/avg: somebody asks what is recorded of them (P4): found, confirmed, and made into files, in time."""
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,7 +12,7 @@ import pytest
 from bot.courier import Courier
 from bot.tidy import upkeep
 from sandbox.messages import Message
-from storage import requests
+from storage import people, requests
 from storage.database import Database
 from storage.passphrase import unlocked
 from storage.verify import verify
@@ -19,6 +20,7 @@ from tests.agency import ANNA, CARLA, DIRK, EVA, Agency, an_agency
 from tests.bot.office import NARROW, a_filed_complaint
 from tests.enrolling import enrol
 from tests.security.watching import forge, send, trail
+from tests.walking import registered
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 NAME = "AVG-2026-001"
@@ -177,6 +179,34 @@ async def test_only_a_director_hears_of_requests(agency: Agency):
         assert "Dat kan niet met jouw rol." in (await agency.says(who, f"/avg {NAME}")).text
         await agency.says(who, "/vandaag")
         assert "Dat kan niet met jouw rol." in await forge(agency, who, f"q:{NAME}:0")
+
+
+async def test_the_deputy_of_a_director_who_is_away_goes_on_with_it(agency: Agency):
+    await asked(agency)
+    now = agency.clock.now()
+    async with agency.house.database.write(now) as page:
+        await people.set_absence(page, agency.ids[DIRK], date(2027, 1, 4), agency.ids[CARLA])
+    agency.clock.at(2026, 12, 16, 8, 30)
+    await agency.time_passes()
+    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in agency.told(CARLA)
+    await agency.says(CARLA, f"/avg {NAME}")
+    await agency.presses(CARLA, "Afronden")
+    await agency.says(CARLA, "Gedaan zoals gevraagd")
+    said = await agency.presses(CARLA, "Vastleggen")
+    assert said.text.splitlines()[-1].startswith("Afgerond op woensdag 16 december 2026")
+
+
+async def test_a_correction_is_made_in_the_complaint_and_the_request_is_settled(agency: Agency):
+    await registered(agency, at_12="Geen begeleidende coach", at_13="De organisatie")
+    said = await asked(agency, "Correctie")
+    assert "gebruik daar Correctie" in said.text
+    await agency.says(DIRK, f"correctie {FIRST}", "Gewenste oplossing", "Een brief.", "Ze bedacht zich.")
+    assert "Vastgelegd" in (await agency.presses(DIRK, "Vastleggen")).text
+    await forge(agency, DIRK, f"q:{NAME}:0:end")
+    await agency.says(DIRK, "Gedaan zoals gevraagd")
+    said = await agency.presses(DIRK, "Vastleggen")
+    assert said.text.splitlines()[-1].endswith("Gedaan zoals gevraagd.")
+    assert (agency.ids[DIRK], "complaint.correct", FIRST) in await trail(agency)
 
 
 # --- handing over

@@ -1,4 +1,4 @@
-"""What is past its term goes (P8): told of, kept longer with a reason, or erased, by a director or by itself."""
+"""What is past its term goes (P8): told of, kept longer, or erased, by a director or by itself."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -209,6 +209,14 @@ async def test_for_a_director_who_is_involved_there_is_nothing_to_erase(agency: 
         hidden = await forge(agency, DIRK, f"x:{FIRST}:0{arg}")
         assert hidden == await forge(agency, DIRK, f"x:KL-2026-099:0{arg}") == UNKNOWN
     assert await forge(agency, DIRK, f"x:{FIRST}:0:iets") == "Deze knop is verlopen."
+
+
+async def test_who_acts_for_that_director_erases_it(agency: Agency):
+    await a_closed_complaint(agency, about=[str(agency.ids[DIRK])])
+    await agency.says(CARLA, f"wissen {FIRST}", FIRST)
+    said = await agency.presses(CARLA, "Vastleggen")
+    assert said.text.startswith(f"Klacht {FIRST} is gewist")
+    assert not await is_there(agency)
 
 
 # --- a backup that was restored
