@@ -36,6 +36,7 @@ async def nightly(house: House) -> None:
         if not is_made:
             log.error("backup_failed")
             await _tell(house)
+    log.info("backup_made")
     for file in outdated(house.backup_dir, house.clock.now()):
         file.unlink(missing_ok=True)
 
@@ -56,7 +57,6 @@ async def make(house: House, path: Path) -> None:
     """In a folder that is made when need be. Raises `OSError` (`FileExistsError`), `NotSaved`."""
     header = await asyncio.to_thread(_made, house, path)
     await _note(house, header)
-    log.info("backup_made", rows=header.trail_rows)
 
 
 def _made(house: House, path: Path) -> Header:

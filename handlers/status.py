@@ -171,7 +171,7 @@ async def backup_failed(visit: Visit, day: date) -> tuple[Outgoing, ...]:
     if at is not None and at.astimezone(visit.house.zone).date() >= day:
         return ()
     text = say(
-        "Vannacht is er geen reservekopie gemaakt. De laatste: %(at)s. Laat de beheerder op de server typen:"
+        "De reservekopie is niet gelukt. De laatste goede: %(at)s. Laat de beheerder op de server typen:"
         " klachtenbot backup",
         at=_when(visit, at),
     )

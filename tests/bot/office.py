@@ -57,7 +57,7 @@ LINE = (
 MOMENT = r"(nog nooit|\d{1,2} [a-z]+ \d{4} \d\d:\d\d)"
 OF_ITSELF = (
     r"Logboek: regel \d+, [0-9a-f]{16}\. Je hoeft niets te doen\."
-    rf"|Vannacht is er geen reservekopie gemaakt\. De laatste: {MOMENT}\."
+    rf"|De reservekopie is niet gelukt\. De laatste goede: {MOMENT}\."
     r" Laat de beheerder op de server typen: klachtenbot backup"
 )
 NARROW = re.compile(rf"{LINE}|{OF_ITSELF}|Te doen(\n({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")

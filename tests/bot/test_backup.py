@@ -28,7 +28,7 @@ only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 DONE, REFUSED, WRONG_USE, BAD_CONFIGURATION = 0, 1, 2, 78
 FAILED = (
-    "Vannacht is er geen reservekopie gemaakt. De laatste: {}. Laat de beheerder op de server typen:"
+    "De reservekopie is niet gelukt. De laatste goede: {}. Laat de beheerder op de server typen:"
     " klachtenbot backup"
 )
 
