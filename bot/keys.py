@@ -63,7 +63,7 @@ async def drop(house: House, settings: Settings, key: str, *, even_backups: bool
     async with _alone(house), house.database.write(now) as page:
         if count := await resealing.needed(page, key):
             raise Refusal(
-                "Nog %(count)s rijen hebben sleutel %(key)s nodig. Typ eerst: klachtenbot rotate-key"
+                "Zoveel rijen gaan alleen met sleutel %(key)s open: %(count)s. Typ eerst: klachtenbot rotate-key"
                 " --rewrite",
                 count=count,
                 key=key,
