@@ -63,8 +63,8 @@ async def drop(house: House, settings: Settings, key: str, *, even_backups: bool
     async with _alone(house), house.database.write(now) as page:
         if count := await resealing.needed(page, key):
             raise Refusal(
-                "Zoveel rijen gaan alleen met sleutel %(key)s open: %(count)s. Typ eerst: klachtenbot rotate-key"
-                " --rewrite",
+                "Zoveel rijen gaan alleen met sleutel %(key)s open: %(count)s. Typ eerst: klachtenbot"
+                " rotate-key --rewrite",
                 count=count,
                 key=key,
             )
