@@ -151,7 +151,7 @@ async def test_every_press_of_every_step_does_what_the_table_says(agency: Agency
                 wrong[tie, step] = (wanted, found)
     assert wrong == {}
     assert not any(f"die is {STAGES[stage]}" in said for said in heard(agency, GIJS))
-    of_the_step = {"complaint", "event"} if "confirm" in OPEN_AT[stage] else set()
+    of_the_step = {"complaint", "event", "fact"} if "confirm" in OPEN_AT[stage] else set()
     assert changed(before, await rows(agency)) <= OF_A_FORM | of_the_step
 
 
