@@ -8,7 +8,7 @@ from complaints.complaint import Complaint
 from complaints.exchange import Shown
 from complaints.people import Person
 from complaints.regulation import CURRENT
-from complaints.reports.insight import Insight, insight
+from complaints.reports.insight import Insight, Tally
 from complaints.reports.keeping import content_of, counts_in, differences
 from complaints.reports.periods import Period, year_of
 from complaints.reports.yearly import Yearly, quarters_of, yearly
@@ -74,10 +74,11 @@ async def register_of(page: Page, people: Mapping[int, Person], may_read: Readab
 
 async def insight_of(page: Page, house: House, period: Period) -> Insight:
     """Raises `Uncounted`."""
-    every = facts.between(page, date.min, house.today())
-    cases = [case async for portion in every for case in portion]
-    dissatisfied = await facts.dissatisfied(page, period.first, period.last)
-    return insight(cases, period, house.calendar, house.today(), dissatisfied=dissatisfied)
+    tally = Tally(period, house.calendar, house.today())
+    async for cases in facts.between(page, date.min, house.today()):
+        for case in cases:
+            tally.add(case)
+    return tally.insight(await facts.dissatisfied(page, period.first, period.last))
 
 
 async def disclosures_of(page: Page, house: House, people: Mapping[int, Person]) -> tuple[Proofs, int]:

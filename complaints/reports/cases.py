@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from complaints.complaint import Complaint
@@ -27,7 +28,7 @@ from complaints.events import (
 )
 from complaints.facts import Facts, deadlines_of
 from complaints.lifecycle import Stage
-from complaints.regulation import EXTENDABLE, regulation
+from complaints.regulation import EXTENDABLE, Term, regulation
 from complaints.workdays import Calendar
 
 
@@ -102,8 +103,9 @@ class Case(NamedTuple):
 
     def timeliness(self, key: str, calendar: Calendar, today: date) -> Timeliness:
         due = self._due(key, calendar)
-        if due is not None and due.in_time is not None:
-            return Timeliness.IN_TIME if due.in_time else Timeliness.LATE
+        in_time = None if due is None else due.in_time
+        if in_time is not None:
+            return Timeliness.IN_TIME if in_time else Timeliness.LATE
         if due is None or self.shut_on is not None:
             return Timeliness.ENDED
         return Timeliness.RUNNING_LATE if due.is_overdue(today) else Timeliness.RUNNING
@@ -115,12 +117,17 @@ class Case(NamedTuple):
         for run in self.runs:
             if run.key == key:
                 told = self.extensions if key in EXTENDABLE else ()
-                term = regulation(self.regulation).term(key)
+                term = _term(self.regulation, key)
                 return Due(last_day(term, run.start_on, calendar, told), run.met_on)
         return None
 
     def met_on(self, key: str) -> date | None:
         return next((run.met_on for run in self.runs if run.key == key), None)
+
+
+@cache
+def _term(version: str, key: str) -> Term:
+    return regulation(version).term(key)
 
 
 def case_of(complaint: Complaint) -> Case:

@@ -1,16 +1,18 @@
 """What a director sees of the complaints (3.1c): their backgrounds, lead times and outcomes. Figures only."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
+from complaints.deadlines import Run
 from complaints.events import Judgment, Promise
 from complaints.intake import CATEGORIES, CHANNELS, COMMISSIONERS
 from complaints.reports.cases import Case, Decision, Timeliness
 from complaints.reports.periods import Period
-from complaints.reports.promised import Promises, Recurrence, promises, recurrence
+from complaints.reports.promised import Came, Promises, Recurrence, promises, recurrence
 from complaints.reports.received import Received, Span, Unit, received
 from complaints.reports.small import ENOUGH, FEW, MERGED, TOO_FEW, Slice, largest, percentage, slices
 from complaints.reports.spread import PHASES, LeadTime, Part, lead_time
@@ -20,8 +22,8 @@ from complaints.workdays import Calendar
 
 __all__ = [
     "BACKGROUNDS", "ENOUGH", "FEW", "MERGED", "OUTCOMES", "PHASES", "TIMELINESS", "TOO_FEW", "Aftercare",
-    "Insight", "LeadTime", "Part", "Promises", "Received", "Recurrence", "Slice", "Span", "Unit", "insight",
-    "percentage",
+    "Insight", "LeadTime", "Part", "Promises", "Received", "Recurrence", "Slice", "Span", "Tally", "Unit",
+    "insight", "percentage",
 ]  # fmt: skip
 
 # What became of a complaint as a whole.
@@ -98,36 +100,76 @@ def insight(
     """`cases` are all that there are: the measures of the period can be of older ones, and what came before a
     measure is counted too. `dissatisfied` is the number of expressions of dissatisfaction in the period.
     """
-    every = cases if isinstance(cases, Sequence) else tuple(cases)
-    found = [case for case in every if period.first <= case.received_on <= period.last]
-    counted = {key: _counted(key, found) for key in BACKGROUNDS}
-    timely = Counter(_timeliness(case, calendar, today) for case in found)
-    return Insight(
-        period=period,
-        today=today,
-        total=len(found),
-        received=received((case.received_on for case in found), period, today),
-        by={key: slices(counted[key], labels) for key, labels in BACKGROUNDS.items()},
-        largest={key: largest(counts) for key, counts in counted.items()},
-        lead_times=_lead_times(found),
-        timeliness={key: timely[Timeliness(key)] for key in TIMELINESS},
-        aftercare=_aftercare(found),
-        measures=promises(every, Promise.MEASURE, period, today),
-        agreements=promises(every, Promise.AGREEMENT, period, today),
-        recurrence=recurrence(every, period, today),
-        extended=sum(bool(case.extensions) for case in found),
-        mediated=sum(case.mediated for case in found),
-        reopened=sum(case.reopened > 0 for case in found),
-        dissatisfaction=dissatisfied,
-    )
+    tally = Tally(period, calendar, today)
+    for case in cases:
+        tally.add(case)
+    return tally.insight(dissatisfied)
 
 
-def _counted(background: str, cases: Sequence[Case]) -> Counter[str]:
-    if background == "category":
-        return Counter(category for case in cases for category in case.categories)
-    if background == "outcome":
-        return Counter(_outcome(case) for case in cases)
-    return Counter(getattr(case, background) for case in cases)
+class Tally:
+    """What an insight is made of, case by case: a long register is never held at once."""
+
+    def __init__(self, period: Period, calendar: Calendar, today: date) -> None:
+        self._period, self._calendar, self._today = period, calendar, today
+        self._came = Came()
+        self._promised: list[Case] = []
+        self._received: list[date] = []
+        self._counted = {key: Counter[str]() for key in BACKGROUNDS}
+        self._took: dict[str, list[int]] = {key: [] for key in PHASES}
+        self._timely: Counter[Timeliness] = Counter()
+        self._called: Counter[str] = Counter()
+        self._extended = self._mediated = self._reopened = 0
+
+    def add(self, case: Case) -> None:
+        self._came.add(case)
+        if case.promises:
+            self._promised.append(case)
+        if self._period.first <= case.received_on <= self._period.last:
+            self._add_received(case)
+            self._add_terms(case)
+
+    def _add_received(self, case: Case) -> None:
+        self._received.append(case.received_on)
+        for category in case.categories:
+            self._counted["category"][category] += 1
+        self._counted["channel"][case.channel] += 1
+        self._counted["commissioner"][case.commissioner] += 1
+        self._counted["outcome"][_outcome(case)] += 1
+        self._extended += bool(case.extensions)
+        self._mediated += case.mediated
+        self._reopened += case.reopened > 0
+
+    def _add_terms(self, case: Case) -> None:
+        key = "decide" if case.decision is Decision.DECLINED else "resolve"
+        self._timely[case.timeliness(key, self._calendar, self._today)] += 1
+        for run in case.runs:
+            if run.met_on is not None:
+                self._took[run.key].append((run.met_on - run.start_on).days)
+            if run.key == "call":
+                self._called[_aftercare_of(case, run)] += 1
+        if case.closed_on is not None:
+            self._took["whole"].append((case.closed_on - case.received_on).days)
+
+    def insight(self, dissatisfied: int) -> Insight:
+        period, today = self._period, self._today
+        return Insight(
+            period=period,
+            today=today,
+            total=len(self._received),
+            received=received(self._received, period, today),
+            by={key: slices(self._counted[key], labels) for key, labels in BACKGROUNDS.items()},
+            largest={key: largest(counts) for key, counts in self._counted.items()},
+            lead_times=tuple(lead_time(key, days) for key, days in self._took.items()),
+            timeliness={key: self._timely[Timeliness(key)] for key in TIMELINESS},
+            aftercare=_aftercare(self._called),
+            measures=promises(self._promised, Promise.MEASURE, period, today),
+            agreements=promises(self._promised, Promise.AGREEMENT, period, today),
+            recurrence=recurrence(self._promised, self._came, period, today),
+            extended=self._extended,
+            mediated=self._mediated,
+            reopened=self._reopened,
+            dissatisfaction=dissatisfied,
+        )
 
 
 def _outcome(case: Case) -> str:
@@ -140,6 +182,7 @@ def _outcome(case: Case) -> str:
     return "settled" if case.satisfied else "open"
 
 
+@cache
 def _as_a_whole(judgments: frozenset[Judgment]) -> str:
     """Of several subjects, judged differently: partly founded, unless no part of it is founded."""
     said = judgments - {Judgment.NONE}
@@ -148,40 +191,20 @@ def _as_a_whole(judgments: frozenset[Judgment]) -> str:
     return str(next(iter(said), Judgment.NONE))
 
 
-def _timeliness(case: Case, calendar: Calendar, today: date) -> Timeliness:
-    key = "decide" if case.decision is Decision.DECLINED else "resolve"
-    return case.timeliness(key, calendar, today)
+def _aftercare_of(case: Case, run: Run) -> str:
+    if case.satisfied is not None:
+        return "satisfied" if case.satisfied else "dissatisfied"
+    return "waiting" if run.met_on is None else "letter"
 
 
-def _lead_times(cases: Sequence[Case]) -> tuple[LeadTime, ...]:
-    took: dict[str, list[int]] = {key: [] for key in PHASES}
-    for case in cases:
-        for run in case.runs:
-            if run.met_on is not None:
-                took[run.key].append((run.met_on - run.start_on).days)
-        if case.closed_on is not None:
-            took["whole"].append((case.closed_on - case.received_on).days)
-    return tuple(lead_time(key, days) for key, days in took.items())
-
-
-def _aftercare(cases: Sequence[Case]) -> Aftercare:
-    said: Counter[bool] = Counter()
-    owed = letter = 0
-    for case in cases:
-        for run in case.runs:
-            if run.key == "call":
-                owed += 1
-                if case.satisfied is not None:
-                    said[case.satisfied] += 1
-                elif run.met_on is not None:
-                    letter += 1
-    reached = said.total()
+def _aftercare(called: Counter[str]) -> Aftercare:
+    reached = called["satisfied"] + called["dissatisfied"]
     tells = reached == 0 or reached >= FEW
     return Aftercare(
-        owed=owed,
+        owed=called.total(),
         reached=reached,
-        letter=letter,
-        waiting=owed - reached - letter,
-        satisfied=said[True] if tells else None,
-        dissatisfied=said[False] if tells else None,
+        letter=called["letter"],
+        waiting=called["waiting"],
+        satisfied=called["satisfied"] if tells else None,
+        dissatisfied=called["dissatisfied"] if tells else None,
     )

@@ -1,6 +1,7 @@
 """Agreements and measures (3.3e, 3.6): how many were kept, and whether a measure helped."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,23 +56,39 @@ def is_overdue(kept: Kept, today: date) -> bool:
     return kept.done_on is None and kept.until < today
 
 
-def recurrence(cases: Sequence[Case], period: Period, today: date) -> tuple[Recurrence, ...]:
-    """In the order of the form; of categories with a measure in the period."""
+class Came:
+    """How many complaints of each category were received on each day."""
+
+    def __init__(self) -> None:
+        self._days: defaultdict[str, Counter[date]] = defaultdict(Counter)
+
+    def add(self, case: Case) -> None:
+        for category in case.categories:
+            self._days[category][case.received_on] += 1
+
+    def within(self, category: str, first: date, last: date) -> int:
+        """From the first day up to, and not on, the last."""
+        return sum(count for day, count in self._days[category].items() if first <= day < last)
+
+
+def recurrence(promised: Iterable[Case], came: Came, period: Period, today: date) -> tuple[Recurrence, ...]:
+    """In the order of the form; of categories with a measure in the period. `promised` are all cases with
+    a promise.
+    """
     first: dict[str, date] = {}
-    for case in cases:
+    for case in promised:
         for kept in case.promises:
             if kept.of is Promise.MEASURE and kept.made_on in period:
                 for category in case.categories:
                     first[category] = min(kept.made_on, first.get(category, kept.made_on))
-    around = {key: [0, 0] for key in first}
-    spans = {key: min(today - day, LONGEST) for key, day in first.items()}
-    for case in cases if first else ():
-        for key in case.categories:
-            if key in first and -spans[key] <= case.received_on - first[key] < spans[key]:
-                around[key][case.received_on >= first[key]] += 1
     places = [*CATEGORIES]
     ordered = sorted(first, key=lambda key: places.index(key) if key in places else len(places))
-    return tuple(_recurrence(key, first[key], spans[key], *around[key]) for key in ordered)
+    return tuple(_around(key, first[key], came, today) for key in ordered)
+
+
+def _around(key: str, day: date, came: Came, today: date) -> Recurrence:
+    span = min(today - day, LONGEST)
+    return _recurrence(key, day, span, came.within(key, day - span, day), came.within(key, day, day + span))
 
 
 def _recurrence(key: str, day: date, span: timedelta, before: int, after: int) -> Recurrence:
