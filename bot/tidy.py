@@ -22,16 +22,22 @@ KEPT_DRAFTS = timedelta(days=14)  # since the last answer (P8)
 
 
 async def tidy(bot: Bot, house: House) -> int:
-    """Delete what is due from the chats; how many messages. What fails is tried again, and shows in
-    /status.
+    """Delete what is due from the chats; how many messages. What fails is tried again, and shows in /status.
+    After an erasure in a chat, also what it left in the files.
     """
+    deleted = await _tidy_chats(bot, house)
+    async with house.database.read(house.clock.now()) as page:
+        is_new = await erasure.count(page) != house.buried
+    if is_new:
+        await purge(house)
+    return deleted
+
+
+async def _tidy_chats(bot: Bot, house: House) -> int:
     now = house.clock.now()
     async with house.database.read(now) as page:
-        is_erased, any_due = await erasure.count(page) != house.buried, await messages.any_due(page, now)
-    if is_erased:
-        await purge(house)
-    if not any_due:
-        return 0
+        if not await messages.any_due(page, now):
+            return 0
     async with house.database.write(now) as page:
         due = await messages.due(page, now, limit=AT_ONCE)
         team = await people.team(page, house.today())

@@ -255,6 +255,14 @@ async def test_who_has_no_key_can_have_nothing_erased_by_the_list(agency: Agency
     assert await due(agency.house) == []
 
 
+async def test_a_list_that_can_t_be_kept_holds_up_nothing_else(agency: Agency, tmp_path: Path):
+    agency.house.erased_file = tmp_path  # a folder
+    await a_closed_complaint(agency)
+    await erased_at_once(agency)
+    assert agency.house.buried == 1
+    assert await due(agency.house) == []
+
+
 async def backed_up(agency: Agency, path: Path) -> Path:
     await asyncio.to_thread(
         backup.make, agency.house.database.url, agency.house.database.keyring, path, agency.clock.now()
