@@ -1,5 +1,6 @@
 """A complaint is erased (P8): nothing that holds a person or a text is left; what is counted stays."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -218,3 +219,21 @@ async def test_while_somebody_reads_the_log_has_to_wait(two: Database):
         await erased(two)
         assert not scrub(two.url)
     assert scrub(two.url)
+
+
+async def test_erased_twice_at_once_it_goes_once(two: Database):
+    outcomes = await asyncio.gather(*(erased(two) for _ in range(4)), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", *["NotFound"] * 3]
+    async with reading(two) as page:
+        assert await verify(page) == []
+
+
+async def test_erased_while_somebody_changes_it_it_goes_whole(two: Database):
+    async def change() -> None:
+        async with writing(two) as page, register.change(page, NUMBER, by=1, action="entered") as complaint:
+            complaint.enter(Moment(by=1, at=NOW))
+
+    await asyncio.gather(change(), erased(two), return_exceptions=True)
+    async with reading(two) as page:
+        assert [*await erasure.registered(page)] == [OTHER]
+        assert await verify(page) == []
