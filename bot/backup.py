@@ -8,8 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from complaints.notices import Notice
-from complaints.people import Role, Team
+from bot.directors import directors, tell
 from handlers.context import House
 from handlers.status import BACKUP
 from storage import backup, heartbeat, notices, people, trail
@@ -83,19 +82,4 @@ async def _tell(house: House) -> None:
     now = house.clock.now()
     async with house.database.write(now) as page:
         team = await people.team(page, house.today())
-        await notices.plan(page, _failed(team, house, now))
-
-
-def _failed(team: Team, house: House, now: datetime) -> list[Notice]:
-    return [
-        Notice(
-            kind="backup_failed",
-            subject="",
-            due_on=team.today,
-            step="",
-            to=person.id,
-            not_before=house.calendar.working_moment(now),
-        )
-        for person in team.people.values()
-        if person.is_active and Role.DIRECTOR in person.roles
-    ]
+        await notices.plan(page, tell("backup_failed", directors(team), team.today, house, now))

@@ -8,8 +8,7 @@ import httpx
 import structlog
 from pydantic import SecretStr
 
-from complaints.notices import Notice
-from complaints.people import Role, Team
+from bot.directors import directors, tell
 from handlers.context import House
 from storage import heartbeat, notices, people
 
@@ -52,20 +51,5 @@ class Watch:
             return False
         log.error("sweep_stalled", looks=self.still)
         async with self.house.database.write(now) as page:
-            await notices.plan(page, _stalled(team, self.house, now))
+            await notices.plan(page, tell("stalled", directors(team), team.today, self.house, now))
         return True
-
-
-def _stalled(team: Team, house: House, now: datetime) -> list[Notice]:
-    return [
-        Notice(
-            kind="stalled",
-            subject="",
-            due_on=team.today,
-            step="",
-            to=person.id,
-            not_before=house.calendar.working_moment(now),
-        )
-        for person in team.people.values()
-        if person.is_active and Role.DIRECTOR in person.roles
-    ]

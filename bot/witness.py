@@ -4,10 +4,9 @@ Once each working day, or each week by a setting; without a sound.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from complaints.notices import Notice
-from complaints.people import Role, Team
+from bot.directors import directors, tell
 from handlers.context import House
 from storage import notices, people
 
@@ -25,25 +24,11 @@ class Witness:
             return
         now = self.house.clock.now()
         async with self.house.database.read(now) as page:
-            planned = _heads(await people.team(page, today), self.house, now)
+            team = await people.team(page, today)
+        here = [each for each in directors(team) if not each.is_absent(today)]
         async with self.house.database.write(now) as page:
-            await notices.plan(page, planned)
+            await notices.plan(page, tell("head", here, _day(today, self.house), self.house, now))
         self.done = today
-
-
-def _heads(team: Team, house: House, now: datetime) -> list[Notice]:
-    return [
-        Notice(
-            kind="head",
-            subject="",
-            due_on=_day(team.today, house),
-            step="",
-            to=person.id,
-            not_before=house.calendar.working_moment(now),
-        )
-        for person in team.people.values()
-        if person.is_active and Role.DIRECTOR in person.roles and not person.is_absent(team.today)
-    ]
 
 
 def _day(today: date, house: House) -> date:
