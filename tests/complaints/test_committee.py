@@ -178,6 +178,7 @@ def test_for_a_nominee_nothing_opens_until_they_confirm():
     complaint = appoint(accepted(by=EVA), ANNA, BRAM, confirmed=False)
     assert {action for action in Action if may(ANNA, action, complaint)} == {
         Action.REGISTER,
+        Action.DISCLOSE,  # of no complaint, as registering is
         Action.CONFIRM,
         Action.RECUSE,
     }
