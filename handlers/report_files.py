@@ -11,9 +11,9 @@ from complaints.reports.periods import named
 from complaints.reports.sentences import sentences
 from complaints.reports.uwv import COUNTS, Inconsistent
 from complaints.words import Text, say
-from handlers import reporting
+from handlers import damaged, reporting
 from handlers.access import require
-from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen, Visit
+from handlers.context import SHOWN_FOR, Button, Document, House, Outgoing, Rows, Screen, Visit
 from handlers.documents.charts import Drawing, draw
 from handlers.documents.pictures import drawings
 from handlers.documents.register_book import register_book
@@ -24,7 +24,7 @@ from handlers.documents.report_yearly import yearly_docx
 from handlers.occasions import LABELS
 from handlers.reports import KINDS, leaves
 from handlers.texts import _, bold, html, ngettext
-from storage import reports
+from storage import filling, reports
 from storage.errors import Uncounted
 from storage.reports import Kept
 
@@ -40,11 +40,20 @@ async def report_screen(visit: Visit, screen: Screen) -> Files:
     try:
         return await MAKERS[kind](visit, name)
     except Uncounted:
-        text = say("Ik tel nog niet alle klachten mee. Vraag het over een paar minuten nog eens.")
+        text = await _counted_now(visit.house)
     except Inconsistent as error:
         log.exception("report_inconsistent", report=screen.arg, lines=str(error))
         text = say("De tellingen spreken elkaar tegen. Ik stuur niets. Meld dit bij het beheer van de bot.")
     return (Outgoing(html(text), edit=False),)
+
+
+async def _counted_now(house: House) -> Text:
+    """What a new version left to be counted is counted; what is damaged can't be."""
+    if await filling.fill(house.database, house.clock.now(), damaged.report):
+        return say("Ik telde nog niet alle klachten mee. Dat is nu bijgewerkt: vraag het nog eens.")
+    return say(
+        "Er is een klacht beschadigd, dus ik kan niet alles tellen. Meld dit bij het beheer van de bot."
+    )
 
 
 async def kept_screen(visit: Visit, screen: Screen) -> Files:

@@ -1,5 +1,6 @@
 """What every test may ask for: a fixed clock, a keyring, and a real database of each kind."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -159,6 +160,11 @@ class Borrowed:
 STORIES = ("journeys", "reminders", "bot")
 LIVES = ("test_t05_involved.py", "test_steps_matrix.py")
 ON_BOTH = ("test_register.py", "test_life.py", "test_correction.py", "test_courier.py", "race", "at_once")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: the tests of whole processes mostly wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,9 +14,10 @@ from complaints.reports import uwv
 from sandbox.messages import Message
 from storage import occasions, people, reports
 from storage.database import Database
+from storage.rows import complaint as complaint_table
 from storage.rows import fact
 from tests.agency import ANNA, BRAM, CARLA, DIRK, Agency, an_agency
-from tests.bot.office import CANARY, a_filed_complaint, happens
+from tests.bot.office import CANARY, a_filed_complaint, damage, happens
 from tests.enrolling import enrol
 from tests.security.watching import forge, heard, refused_by_telegram, trail
 
@@ -246,7 +247,18 @@ async def test_a_complaint_that_was_not_counted_stops_the_report(agency: Agency)
     async with agency.house.database.write(agency.clock.now()) as page:
         await page.connection.execute(fact.delete())
     (said,) = await asks(agency, "/rapport uwv 2026-K4")
-    assert said.text == "Ik tel nog niet alle klachten mee. Vraag het over een paar minuten nog eens."
+    assert said.text == "Ik telde nog niet alle klachten mee. Dat is nu bijgewerkt: vraag het nog eens."
+    assert counted((await asks(agency, "/rapport uwv 2026-K4"))[0])["Ingediende klachten"] == 1
+
+
+@only_sqlite
+async def test_a_damaged_complaint_that_was_not_counted_is_said(agency: Agency):
+    number = await a_filed_complaint(agency, tell=False, commissioner="uwv")
+    async with agency.house.database.write(agency.clock.now()) as page:
+        await page.connection.execute(fact.delete())
+    await damage(agency, complaint_table, number=number)
+    (said,) = await asks(agency, "/rapport uwv 2026-K4")
+    assert "Er is een klacht beschadigd" in said.text
 
 
 @only_sqlite
