@@ -81,7 +81,7 @@ async def _register(house: House, _period: str) -> Makers:
         everybody = (await people.team(page, house.today())).people
         shown, lost = await reporting.register_of(page, everybody, _everything)
     if lost:
-        raise Damaged("%(count)s klachten zijn beschadigd. Kijk met: klachtenbot verify.", count=lost)
+        raise Damaged("Niet te lezen: %(count)s. Kijk met: klachtenbot verify.", count=lost)
     return {".xlsx": lambda: register_book(shown)}
 
 

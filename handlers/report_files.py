@@ -148,8 +148,8 @@ async def _register(visit: Visit, _name: str) -> Files:
     lines = [bold(say("Klachtenregister op %(day)s", day=visit.today))]
     if lost:
         found = ngettext(
-            "Let op: %(count)s klacht is beschadigd en staat er niet in.",
-            "Let op: %(count)s klachten zijn beschadigd en staan er niet in.",
+            "Let op: %(count)s regel is beschadigd en staat er niet in.",
+            "Let op: %(count)s regels zijn beschadigd en staan er niet in.",
             lost,
         )
         lines.append(html(Text(found, {"count": lost})))

@@ -18,6 +18,7 @@ from handlers.documents.report_disclosures import Proofs
 from handlers.documents.report_uwv import UwvReport
 from storage import disclosures, facts, importing, register, reports, trail
 from storage.database import Page
+from storage.errors import Broken
 from storage.reports import Kept
 
 UWV = "uwv"
@@ -64,12 +65,16 @@ async def yearly_of(page: Page, house: House, year: int, may_read: Readable) -> 
 
 
 async def register_of(page: Page, people: Mapping[int, Person], may_read: Readable) -> tuple[Shown, int]:
-    """What its reader may see of the register, and how many complaints are damaged and so not in it."""
+    """What its reader may see of the register, and how many rows are damaged and so not in it."""
     lost: list[str] = []
-    every = register.everything(page, on_broken=lambda broken: lost.append(broken.row_id))
+
+    def note(broken: Broken) -> None:
+        lost.append(broken.row_id)
+
+    every = register.everything(page, on_broken=note)
     complaints = [complaint async for complaint in every if may_read(complaint)]
     names = {each.id: each.name for each in people.values()}
-    return Shown(complaints, await importing.dissatisfactions(page), names), len(lost)
+    return Shown(complaints, await importing.dissatisfactions(page, on_broken=note), names), len(lost)
 
 
 async def insight_of(page: Page, house: House, period: Period) -> Insight:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -13,7 +13,7 @@ from complaints.complaint import Complaint
 from complaints.exchange import Dissatisfaction, Found
 from storage import people, register, trail
 from storage.counters import last_number, next_number, reach
-from storage.errors import VersionConflict
+from storage.errors import Broken, VersionConflict
 from storage.page import Page
 from storage.rows import complaint as complaint_table
 from storage.rows import dissatisfaction as dissatisfaction_table
@@ -52,13 +52,23 @@ async def outlook(page: Page) -> Outlook:
     return Outlook(frozenset(numbers), await last_number(page, "person") + 1, tuple(map(str, names)))
 
 
-async def dissatisfactions(page: Page) -> list[Dissatisfaction]:
-    """All of them, in the order in which they came in. Raises `Broken`."""
-    rows = (await page.connection.execute(_APART)).all()
-    return [
-        Dissatisfaction(page.keyring.open_json("dissatisfaction", row.id, row.sealed), row.recorded_at)
-        for row in rows
-    ]
+async def dissatisfactions(
+    page: Page, *, on_broken: Callable[[Broken], None] | None = None
+) -> list[Dissatisfaction]:
+    """All of them, in the order in which they came in. With `on_broken`, one damaged row does not hide the
+    others.
+    """
+    found = []
+    for row in (await page.connection.execute(_APART)).all():
+        try:
+            answers = page.keyring.open_json("dissatisfaction", row.id, row.sealed)
+        except Broken as broken:
+            if on_broken is None:
+                raise
+            on_broken(broken)
+        else:
+            found.append(Dissatisfaction(answers, row.recorded_at))
+    return found
 
 
 async def earlier(page: Page, content: bytes) -> datetime | None:

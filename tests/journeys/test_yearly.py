@@ -12,9 +12,10 @@ from complaints.complaint import Complaint, Moment
 from complaints.events import Promise
 from complaints.people import Team
 from sandbox.messages import Message
-from storage import occasions
+from storage import occasions, register
 from storage.database import Database
 from storage.rows import complaint as complaint_table
+from storage.rows import dissatisfaction
 from tests.agency import ANNA, CARLA, DIRK, Agency, an_agency
 from tests.bot.office import a_filed_complaint, damage, entered, happens
 from tests.enrolling import enrol
@@ -131,6 +132,9 @@ async def test_a_damaged_complaint_is_left_out_and_that_is_said(agency: Agency):
     for _ in range(2):
         await a_filed_complaint(agency, tell=False)
     await damage(agency, complaint_table, number=FIRST)
+    async with agency.house.database.write(agency.clock.now()) as page:
+        await register.note_dissatisfaction(page, {"channel": "phone"}, agency.house.today())
+    await damage(agency, dissatisfaction, id=1)
     book = await confirmed(agency, "/rapport register")
     assert numbers(book) == [SECOND]
-    assert "Let op: 1 klacht is beschadigd en staat er niet in." in book.text
+    assert "Let op: 2 regels zijn beschadigd en staan er niet in." in book.text
