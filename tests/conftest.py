@@ -155,11 +155,20 @@ class Borrowed:
         self.server.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
 
 
-# Of the stories and of what time does, the half on PostgreSQL is part of the storm, but for ON_BOTH.
-# What touches the database itself, in tests/storage and tests/whole, is always on both.
+# Of the stories, of what time does, and of what verify finds, the half on PostgreSQL is part of the storm, but for
+# ON_BOTH. What else touches the database itself, in tests/storage and tests/whole, is always on both.
 STORIES = ("journeys", "reminders", "bot")
-LIVES = ("test_t05_involved.py", "test_steps_matrix.py")
-ON_BOTH = ("test_register.py", "test_life.py", "test_correction.py", "test_courier.py", "race", "at_once")
+LIVES = ("test_t05_involved.py", "test_steps_matrix.py", "test_verify.py")
+ON_BOTH = (
+    "test_register.py",
+    "test_life.py",
+    "test_correction.py",
+    "race",
+    "at_once",
+    "couriers",
+    "lease",
+    "canary",
+)
 
 
 def pytest_xdist_auto_num_workers() -> int:
