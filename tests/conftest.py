@@ -155,8 +155,8 @@ class Borrowed:
         self.server.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
 
 
-# Of the stories, of what time does, and of what verify finds, the half on PostgreSQL is part of the storm, but
-# for ON_BOTH. What else touches the database itself, in tests/storage and tests/whole, is always on both.
+# Of the stories, of what time does, and of what verify finds, the half on PostgreSQL is part of the storm,
+# but for ON_BOTH. What else touches the database itself, in tests/storage and tests/whole, is always on both.
 STORIES = ("journeys", "reminders", "bot")
 LIVES = ("test_t05_involved.py", "test_steps_matrix.py", "test_verify.py")
 ON_BOTH = (
