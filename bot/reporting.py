@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from complaints.complaint import Complaint
 from complaints.errors import Refusal
+from complaints.exchange import Shown, tables
 from complaints.reports.periods import named
 from complaints.words import Text
 from handlers import reporting
@@ -82,7 +83,22 @@ async def _register(house: House, _period: str) -> Makers:
         shown, lost = await reporting.register_of(page, everybody, _everything)
     if lost:
         raise Damaged("Niet te lezen: %(count)s. Kijk met: klachtenbot verify.", count=lost)
-    return {".xlsx": lambda: register_book(shown)}
+    return {".xlsx": lambda: register_book(shown), ".json": lambda: as_json(_by_sheet(shown))}
+
+
+def _by_sheet(shown: Shown) -> dict[str, object]:
+    """The cells of the workbook, a list of rows for each sheet; what is empty is left out."""
+    return {
+        table.name: [
+            {
+                heading.removesuffix(" *"): cell
+                for heading, cell in zip(table.headings, row, strict=True)
+                if cell is not None
+            }
+            for row in table.rows
+        ]
+        for table in tables(shown)
+    }
 
 
 async def _disclosures(house: House, _period: str) -> Makers:

@@ -48,7 +48,7 @@ def test_the_report_to_uwv_as_word_excel_and_json(folder: Path):
     [
         (("insight", "2025"), ("xlsx", "json")),
         (("year", "2025"), ("docx", "xlsx", "json")),
-        (("register",), ("xlsx",)),
+        (("register",), ("xlsx", "json")),
         (("disclosures",), ("xlsx", "json")),
     ],
 )
