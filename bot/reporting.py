@@ -51,7 +51,8 @@ async def make(house: House, kind: str, typed: str, out: Path) -> bytes:
 
 async def _uwv(house: House, period: str) -> Makers:
     async with house.database.read(house.clock.now()) as page:
-        kept, report = await reporting.uwv(page, house, named(period), None)
+        kept, earlier = await reporting.uwv(page, house, named(period), None)
+    report = reporting.shown(kept, house, earlier)
     about = {"hash": kept.content_hash, "trail_seq": kept.trail_seq, "trail_head": kept.trail_head}
     return {
         ".docx": lambda: uwv_docx(report, house),

@@ -68,8 +68,8 @@ async def kept_screen(visit: Visit, screen: Screen) -> Files:
 
 
 async def _uwv(visit: Visit, name: str) -> Files:
-    kept, report = await reporting.uwv(visit.page, visit.house, named(name), visit.me.id)
-    earlier = await reports.last_sent(visit.page, kept.kind, kept.period)
+    kept, earlier = await reporting.uwv(visit.page, visit.house, named(name), visit.me.id)
+    report = reporting.shown(kept, visit.house, earlier)
     lines = [] if earlier is None else _since(report)
     again = [] if earlier is None else [Button(_("Zoals verstuurd"), f"u:again:0:{earlier.id}")]
     sent = Button(_("Vandaag verstuurd aan UWV"), f"u:sent:0:{kept.id}")

@@ -25,8 +25,8 @@ UWV = "uwv"
 Readable: TypeAlias = Callable[[Complaint], bool]
 
 
-async def uwv(page: Page, house: House, period: Period, by: int | None) -> tuple[Kept, UwvReport]:
-    """Counted, checked, and kept, with what is different since it was sent. Raises Inconsistent, `Uncounted`.
+async def uwv(page: Page, house: House, period: Period, by: int | None) -> tuple[Kept, Kept | None]:
+    """Counted, checked, and kept; and what was sent of it before. Raises Inconsistent, `Uncounted`.
 
     `by` is a person's id, None on the command line.
     """
@@ -35,7 +35,7 @@ async def uwv(page: Page, house: House, period: Period, by: int | None) -> tuple
     async with house.database.write(now) as writing:
         content = content_of(counts, now, CURRENT.version)
         kept = await reports.keep(writing, UWV, period.name, content, by)
-    return kept, shown(kept, house, await reports.last_sent(page, UWV, period.name))
+    return kept, await reports.last_sent(page, UWV, period.name)
 
 
 def shown(kept: Kept, house: House, earlier: Kept | None = None) -> UwvReport:

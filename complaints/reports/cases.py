@@ -121,9 +121,6 @@ class Case(NamedTuple):
                 return Due(last_day(term, run.start_on, calendar, told), run.met_on)
         return None
 
-    def met_on(self, key: str) -> date | None:
-        return next((run.met_on for run in self.runs if run.key == key), None)
-
 
 @cache
 def _term(version: str, key: str) -> Term:
