@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Table, bindparam, exists, select, text
+from sqlalchemy import Table, bindparam, exists, literal, select, text, tuple_
 
 from complaints.complaint import Complaint
 from complaints.errors import Refusal
@@ -28,7 +28,9 @@ from storage.errors import Broken
 from storage.mapping import loaded
 from storage.page import AnyRow, Page
 
-BATCH = 50  # rows at a time: an attachment is up to 10 MB
+BATCH = 50  # rows at a time
+# Of what can be large, one: an attachment is up to 10 MB, the files of a request hold many texts.
+AT_ONCE: Mapping[Table, int] = {rows.attachment: 1, rows.bundle: 1}
 
 FAULTS: Mapping[str, str] = {
     "damaged": N_("Het databasebestand is beschadigd: %(row)s."),
@@ -223,10 +225,14 @@ def _differs(row: AnyRow, copies: Mapping[str, object]) -> bool:
 
 
 async def _each(page: Page, table: Table) -> AsyncGenerator[AnyRow]:
-    query = select(table).order_by(*table.primary_key.columns).limit(BATCH)
-    offset, batch = 0, [*await page.connection.execute(query)]
+    """In portions; each row is let go of before the next is read."""
+    keys = [*table.primary_key.columns]
+    query = select(table).order_by(*keys).limit(AT_ONCE.get(table, BATCH))
+    batch = [*await page.connection.execute(query)]
     while batch:
-        for row in batch:
-            yield row
-        offset += len(batch)
-        batch = [*await page.connection.execute(query.offset(offset))] if len(batch) == BATCH else []
+        last = batch[-1]._mapping  # noqa: SLF001 - a public name of Row
+        after = tuple_(*keys) > tuple_(*(literal(last[key.name], key.type) for key in keys))
+        del last
+        while batch:
+            yield batch.pop(0)
+        batch = [*await page.connection.execute(query.where(after))]

@@ -1,6 +1,7 @@
 """What somebody with the database in hand can do: read nothing, change nothing unnoticed (T8, T9)."""
 
 import random
+import tracemalloc
 
 import pytest
 from sqlalchemy import LargeBinary, String, cast, func, select, text
@@ -206,6 +207,40 @@ async def test_the_canary_was_there_to_be_found(filled):
         assert CANARY in (await people.by_account(page, 770077001)).name
         assert await page.connection.scalar(select(func.count()).select_from(rows.attachment)) == 2
         assert (await trail.verify(page)).rows == 8
+
+
+async def test_files_are_read_one_at_a_time(database):
+    """Eight of 2 MB; a sealed one and its content are two of them."""
+    async with writing(database) as page:
+        stored = await drafts.start(page, (await a_member(page)).id, "intake")
+        for _ in range(8):
+            await attachments.add(page, stored.id, "pdf", random.randbytes(2_000_000))
+    async with reading(database) as page:
+        tracemalloc.start()
+        assert await verify(page) == []
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+async def test_every_row_is_read_however_many_there_are(database):
+    """More than a portion of each: of the last of them a seal is broken."""
+    async with writing(database) as page:
+        stored = await drafts.start(page, (await a_member(page)).id, "intake")
+        added = [await attachments.add(page, stored.id, "pdf", b"%PDF") for _ in range(3)]
+        invited = [await people.invite(page, Role.COACH, f"Nieuw {n}", vouched=True) for n in range(120)]
+        await page.connection.execute(
+            rows.attachment.update().where(rows.attachment.c.id == added[-1]).values(sealed=b"\1\4nope")
+        )
+        last = await page.connection.scalar(select(func.max(rows.invitation.c.code)))
+        await page.connection.execute(
+            rows.invitation.update().where(rows.invitation.c.code == last).values(sealed=b"\1\4nope")
+        )
+        assert len(invited) == 120
+        assert {*await verify(page)} == {
+            Fault("unreadable", "attachment", str(added[-1])),
+            Fault("unreadable", "invitation", last.hex()),
+        }
 
 
 def _as_written(column):
