@@ -16,7 +16,7 @@ def main() -> None:
         Application.builder()
         .token(os.environ["KLACHTENBOT_TOKEN"])
         .base_url(os.environ["KLACHTENBOT_API_URL"] + "/bot")
-        .concurrent_updates(True)
+        .concurrent_updates(256)
         .build()
     )
     app.add_handler(MessageHandler(filters.TEXT, echo))
