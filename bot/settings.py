@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, Validat
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.secret_files import Fault, readable_by_others, secret_in
 from complaints.errors import Refusal
 from complaints.workdays import parse_days_off
 
@@ -28,7 +29,7 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-OTHERS = 0o077
+SECRETS = ("token", "database_url", "webhook_secret", "watch_url")  # each may come from a file instead
 SHORTEST = 8  # characters of a secret: less would take ordinary words out of the log
 TEN_YEARS = 3653 * 24 * 3600
 
@@ -39,10 +40,6 @@ class BadSettings(Exception):  # noqa: N818 - the trade's word, like Refusal
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-class Fault(ValueError):  # noqa: N818 - the same
-    """A sentence of our own; of any other error only the field's description is shown."""
 
 
 def _zone(value: object) -> ZoneInfo:
@@ -92,6 +89,7 @@ class Settings(BaseSettings):
         "https://api.telegram.org", description="een webadres dat begint met https://."
     )
     data_dir: Path = Field(Path("data"), description="de naam van een map.")
+    database_url_file: Path | None = Field(None, description="de naam van een bestand.")
     database_url: SecretStr = Field(SecretStr(""), description="het adres van een database.")
     keyring_file: Path = Field(Path(), description="de naam van een bestand.")
     backup_dir: Path = Field(Path(), description="de naam van een map.")
@@ -105,7 +103,9 @@ class Settings(BaseSettings):
         {}, description="dagen, zoals 2026-12-24 Kantoor dicht; 2026-12-28..2026-12-31 Kerstsluiting."
     )
     webhook_url: str | None = Field(None, description="een webadres dat begint met https://.")
+    webhook_secret_file: Path | None = Field(None, description="de naam van een bestand.")
     webhook_secret: SecretStr | None = Field(None, description="letters, cijfers, _ en -.")
+    watch_url_file: Path | None = Field(None, description="de naam van een bestand.")
     watch_url: SecretStr | None = Field(None, description="een webadres dat begint met https://.")
     clock_offset: Annotated[timedelta, BeforeValidator(_seconds)] = Field(
         timedelta(), description="een heel getal: zoveel seconden verschuift de klok."
@@ -117,19 +117,29 @@ class Settings(BaseSettings):
         "INFO", description="DEBUG, INFO, WARNING of ERROR."
     )
 
-    @field_validator("token_file", "data_dir", "keyring_file", "backup_dir", "letters_dir", mode="after")
+    @field_validator(
+        *(f"{name}_file" for name in SECRETS),
+        *("data_dir", "keyring_file", "backup_dir", "letters_dir"),
+        mode="after",
+    )
     @classmethod
     def _home(cls, path: Path | None) -> Path | None:
         return path and path.expanduser()
 
+    @field_validator(*SECRETS, mode="before")
+    @classmethod
+    def _from_file(cls, value: object, info: ValidationInfo) -> object:
+        file: Path | None = info.data.get(f"{info.field_name}_file")
+        if file is None:
+            return value
+        setting = f"{PREFIX}{info.field_name}_FILE".upper()
+        if value:
+            raise Fault(f"kies tussen dit en {setting}, niet allebei.")
+        return secret_in(file, setting)
+
     @field_validator("token", mode="after")
     @classmethod
-    def _token(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        file: Path | None = info.data.get("token_file")
-        if file and token:
-            raise Fault(f"kies tussen dit en {PREFIX}TOKEN_FILE, niet allebei.")
-        if file:
-            token = SecretStr(_read_secret(file))
+    def _token(cls, token: SecretStr | None) -> SecretStr | None:
         if token and not TOKEN.fullmatch(token.get_secret_value()):
             raise Fault("dit is geen bot-token. Kopieer het heel, zoals @BotFather het geeft.")
         return token
@@ -234,7 +244,7 @@ class Settings(BaseSettings):
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """Raises BadSettings with all faults at once."""
-    faults = [*_readable_by_others(env_file)] if env_file else []
+    faults = [*readable_by_others(env_file)] if env_file else []
     try:
         faults += _unknown(env_file)
         settings = Settings(_env_file=env_file)
@@ -262,18 +272,3 @@ def _unknown(env_file: Path | None) -> Iterator[str]:
         if (typed := name.upper().removeprefix(PREFIX)) not in known:
             near = get_close_matches(typed, known, n=1)
             yield f"{name} is geen instelling." + (f" Bedoel je {PREFIX}{near[0]}?" if near else "")
-
-
-def _readable_by_others(file: Path) -> Iterator[str]:
-    mode = file.stat().st_mode if file.exists() else 0
-    if os.name == "posix" and mode & OTHERS:
-        yield f"{file} is leesbaar voor anderen. Typ: chmod 600 {file}"
-
-
-def _read_secret(file: Path) -> str:
-    for fault in _readable_by_others(file):
-        raise Fault(fault)
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeError) as error:
-        raise Fault(f"{PREFIX}TOKEN_FILE wijst naar {file}, en dat is niet te lezen.") from error
