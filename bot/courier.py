@@ -19,7 +19,6 @@ from bot.pace import Pace
 from complaints.errors import NotAllowed, NotFound
 from complaints.people import Person, Team
 from handlers import show
-from handlers.avg import reminder
 from handlers.context import House, Outgoing, Screen, Visit
 from handlers.notices import KINDS, about_a_draft, back_again
 from handlers.reminding import digest
@@ -282,10 +281,6 @@ async def _head(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
     return await witnessed(visit)
 
 
-async def _request(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
-    return await reminder(visit, each.notice.subject)
-
-
 MAKERS: Mapping[str, Maker] = {
     "screen": _screen,
     "ask_wish": _draft,
@@ -295,5 +290,4 @@ MAKERS: Mapping[str, Maker] = {
     "backup_failed": _backup_failed,
     "head": _head,
     "joining": _joining,
-    "request": _request,
 }

@@ -13,18 +13,19 @@ from complaints.complaint import Complaint
 from complaints.errors import NotFound
 from complaints.escalation import RETURNED, UNSEEN, duty_of, heard_of, instead_of, kinds_about, sent_before
 from complaints.notices import Notice, readdressed
-from complaints.people import Person, Standing, Team
-from complaints.periodic import OCCASIONS, UNTOLD, is_put_off
+from complaints.people import Action, Person, Standing, Team
+from complaints.periodic import NOTHING, OCCASIONS, UNTOLD, is_put_off
 from complaints.periodic import still_applies as still_due
+from complaints.privacy import REQUEST
 from complaints.putting_off import open_for
 from complaints.reminders import still_applies
 from complaints.reminders.ladder import looked_at
-from handlers import disclosure
+from handlers import avg, disclosure
 from handlers import occasions as saying
 from handlers.context import House, Outgoing, Screen, Visit
 from handlers.notices import KINDS, Item, Told, tell
 from handlers.texts import speaking
-from storage import notices, occasions, register
+from storage import notices, occasions, register, requests
 from storage.database import Page
 from storage.notices import Claimed, State, StoredNotice
 
@@ -72,12 +73,18 @@ class Judge:
         if notice.kind not in ANSWERS and not self.house.calendar.within_hours(self.page.now):
             return Judged(each, later=self.house.calendar.working_moment(self.page.now))
         with speaking(to.locale):
-            if notice.kind in OCCASIONS:
-                return await self._about_a_period(each)
-            if notice.kind == RETURNED:
-                return Judged(each, told=await self._open_for(each), welcome=True)
-            visit = Visit(self.house, self.page, to, self.team)
-            return Judged(each, messages=await self.makers[notice.kind](visit, each))
+            return await self._about_no_complaint(each, to)
+
+    async def _about_no_complaint(self, each: Claimed, to: Person) -> Judged:
+        kind = each.notice.kind
+        if kind in OCCASIONS:
+            return await self._about_a_period(each)
+        if kind == REQUEST:
+            return await self._about_a_request(each, to)
+        if kind == RETURNED:
+            return Judged(each, told=await self._open_for(each), welcome=True)
+        visit = Visit(self.house, self.page, to, self.team)
+        return Judged(each, messages=await self.makers[kind](visit, each))
 
     async def _about_a_complaint(self, each: Claimed) -> Judged:
         """Withdrawn when its recipient may not hear of it any more; perhaps somebody else has to (T6)."""
@@ -108,6 +115,13 @@ class Judge:
         if not found:
             return Judged(each)
         return Judged(each, told=(disclosure.tell(each.id, each.notice, found, again=each.repeated),))
+
+    async def _about_a_request(self, each: Claimed, to: Person) -> Judged:
+        """Nothing, when it was settled in the meantime, or is another's now."""
+        request = (await requests.get(self.page, each.notice.subject)).request
+        if request.settled_on is not None or not self.team.may(to, Action.ANSWER_REQUEST, NOTHING):
+            return Judged(each)
+        return Judged(each, told=(avg.tell(each.id, request, self.team.today, again=each.repeated),))
 
     def _said(self, each: Claimed, notice: Notice, complaint: Complaint) -> Told:
         item = Item(each.id, notice, complaint, each.repeated)

@@ -1,5 +1,6 @@
 """/avg: requests of people about what is recorded of them (P4, P5, P8, P10), each with its last day."""
 
+from datetime import date
 from re import ASCII, IGNORECASE
 from re import compile as pattern
 
@@ -9,9 +10,10 @@ from complaints.privacy import LABELS, Asks, Request
 from complaints.words import Text, say
 from handlers import avg_files, desk, later
 from handlers.access import visible
-from handlers.avg_forms import END, HAND_OVER, KIND, LONGER, NEW, OUTCOMES, TASKS, answers_requests, check
+from handlers.avg_forms import END, HAND_OVER, KIND, LONGER, NEW, OUTCOMES, TASKS, check
 from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen, Visit
 from handlers.keyboards import paired
+from handlers.notices import LATE, WAITS, Told, repeated
 from handlers.texts import _, bold, html
 from storage import requests, trail
 from storage.requests import Kept
@@ -92,16 +94,16 @@ async def list_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     check(visit)
     waiting = await requests.waiting(visit.page)
     lines = [bold(say("Verzoeken over persoonsgegevens"))]
-    lines += [html(line(each, visit)) for each in waiting] or [html(say("Er staat geen verzoek open."))]
+    lines += [html(line(each, visit.today)) for each in waiting] or [html(say("Er staat geen verzoek open."))]
     rows = paired(Button(each.name, f"q:{each.name}:0") for each in waiting)
     new = (Button(_(TASKS[NEW]), f"q:{NEW}:0"),)
     return (Outgoing("\n".join(lines), (*rows, new), edit=False),)
 
 
-def line(request: Request, visit: Visit) -> Text:
+def line(request: Request, today: date) -> Text:
     """The number and the day, no name (T10)."""
     values = {"name": request.name, "what": Text(LABELS[request.asks].lower()), "day": request.due_on}
-    if request.is_late(visit.today):
+    if request.is_late(today):
         return say("%(name)s: %(what)s is te laat, had gemoeten op %(day)s", **values)
     return say("%(name)s: %(what)s uiterlijk %(day)s", **values)
 
@@ -110,7 +112,7 @@ async def request_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     check(visit)
     kept = await requests.get(visit.page, screen.arg)
     request = kept.request
-    lines = [bold(line(request, visit)), html(say("Ontvangen op %(day)s.", day=request.received_on))]
+    lines = [bold(line(request, visit.today)), html(say("Ontvangen op %(day)s.", day=request.received_on))]
     if kept.about.get("name"):
         lines.append(html(say("Van: %(name)s", name=str(kept.about["name"]))))
     if request.told_on is not None:
@@ -206,10 +208,9 @@ async def files_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 # --- reminders
 
 
-async def reminder(visit: Visit, name: str) -> tuple[Outgoing, ...]:
-    """Nothing when it was settled in the meantime."""
-    kept = await requests.get(visit.page, name)
-    if kept.request.settled_on is not None or not answers_requests(visit):
-        return ()
-    button = Button(_("Open"), f"q:{name}:0")
-    return (Outgoing(html(line(kept.request, visit)), ((button,),), edit=False),)
+def tell(notice_id: int, request: Request, today: date, *, again: bool) -> Told:
+    """As a notice about a complaint is told; `again` when it may have come before."""
+    said = repeated(line(request, today), again=again)
+    opens = Button(_("Open"), f"q:{request.name}:0")
+    urgency = LATE if request.is_late(today) else WAITS
+    return Told(notice_id, request.name, html(said), (opens,), (urgency, request.due_on), opens=False)

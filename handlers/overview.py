@@ -134,7 +134,7 @@ async def _requests(visit: Visit) -> list[str]:
         return []
     calendar = visit.house.calendar
     near = [r for r in await requests.waiting(visit.page) if r.is_mentioned(visit.today, calendar)]
-    return ["", *(html(avg.line(each, visit)) for each in near)] if near else []
+    return ["", *(html(avg.line(each, visit.today)) for each in near)] if near else []
 
 
 def _unfinished(visit: Visit, stored: StoredDraft) -> str:

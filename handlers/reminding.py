@@ -10,6 +10,7 @@ from complaints.errors import NotFound, Refusal, Stale
 from complaints.escalation import RETURNED, duty_of
 from complaints.notices import Notice
 from complaints.periodic import OCCASIONS
+from complaints.privacy import REQUEST
 from complaints.putting_off import Open, next_working_day, open_for, put_off, waiting_for
 from complaints.reading import fold
 from complaints.reminders.ladder import looked_at
@@ -17,12 +18,16 @@ from complaints.words import N_, Text, say
 from handlers.context import Button, Outgoing, Screen, Visit
 from handlers.notices import DUTIES, LISTED, Told, compose
 from handlers.texts import _, bold, html
-from storage import notices, register, trail
+from storage import notices, register, requests, trail
 from storage.seen import newest, seen_all, seen_together, together
 
 SEEN, LATER = N_("Gezien"), N_("Morgen weer")
 NOTED = say("Genoteerd dat je dit gezien hebt.")
-NO_TERM_WORDS = {"promise": N_("afspraak of maatregel"), "leak": N_("mogelijk datalek")}
+NO_TERM_WORDS = {
+    "promise": N_("afspraak of maatregel"),
+    "leak": N_("mogelijk datalek"),
+    REQUEST: N_("verzoek over persoonsgegevens"),
+}
 
 
 def digest(told: Sequence[Told], *, welcome: bool = False) -> Outgoing:
@@ -97,6 +102,8 @@ async def _waiting(visit: Visit, notice: Notice) -> Iterable[Open]:
     calendar, attempts = visit.house.calendar, visit.house.call_attempts
     if notice.kind in OCCASIONS:
         return (Open(notice, None),)
+    if notice.kind == REQUEST:
+        return await _waiting_request(visit, notice)
     if notice.kind == RETURNED:
         complaints = await register.listing(visit.page, open_only=True, on_broken=lambda _broken: None)
         looks = [looked_at(each, visit.team, calendar, attempts) for each in complaints]
@@ -107,6 +114,12 @@ async def _waiting(visit: Visit, notice: Notice) -> Iterable[Open]:
         return ()
     found = waiting_for(notice, looked_at(complaint, visit.team, calendar, attempts))
     return () if found is None else (found,)
+
+
+async def _waiting_request(visit: Visit, notice: Notice) -> Iterable[Open]:
+    request = (await requests.get(visit.page, notice.subject)).request
+    act_by = visit.house.calendar.last_on_or_before(request.due_on)
+    return () if request.settled_on is not None else (Open(notice, act_by),)
 
 
 def _cannot_wait(urgent: Sequence[Notice], day: date) -> Refusal:

@@ -50,7 +50,7 @@ LINE = (
     r"|\d{4}-K[1-4]: de rapportage aan UWV is nog niet vastgelegd( \(herhaling\))?"
     r"|\d{4}: de jaarlijkse evaluatie is nog niet vastgelegd( \(herhaling\))?"
     rf"|AVG-\d{{4}}-\d{{3,}}: (inzage|correctie|wissen|overdracht)"
-    rf" (uiterlijk {DATE}|is te laat, had gemoeten op {DATE})"
+    rf" (uiterlijk {DATE}|is te laat, had gemoeten op {DATE})( \(herhaling\))?"
     r"|Bekendmaking: (\d+ traject(en)?|\d+ freelancers?|\d+ traject(en)? en \d+ freelancers?) zonder bewijs"
     r"( \(herhaling\))?"
 )

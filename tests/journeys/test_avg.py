@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from bot.courier import Courier
+from bot.sweep import sweep
 from bot.tidy import upkeep
 from sandbox.messages import Message
 from storage import people, requests
@@ -17,7 +18,7 @@ from storage.database import Database
 from storage.passphrase import unlocked
 from storage.verify import verify
 from tests.agency import ANNA, CARLA, DIRK, EVA, Agency, an_agency
-from tests.bot.office import NARROW, a_filed_complaint
+from tests.bot.office import NARROW, a_filed_complaint, delivered, heard
 from tests.enrolling import enrol
 from tests.security.watching import forge, send, trail
 from tests.walking import registered
@@ -162,15 +163,15 @@ async def test_an_open_request_is_told_of_in_time_with_no_name(agency: Agency):
     agency.clear()
     agency.clock.at(2026, 12, 16, 8, 30)
     await agency.time_passes()
-    told = [each for each in agency.told(DIRK) if NAME in each]
-    assert told == [f"{NAME}: inzage uiterlijk woensdag 23 december 2026"]
-    assert NARROW.fullmatch(told[0])
+    (told,) = [each for each in agency.told(DIRK) if NAME in each]
+    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in told.splitlines()
+    assert NARROW.fullmatch(told)
     assert f"{NAME}: inzage uiterlijk" in (await agency.says(DIRK, "/vandaag")).text
     assert NAME not in (await agency.says(CARLA, "/vandaag")).text
     agency.clock.at(2026, 12, 24, 8, 30)
     await agency.time_passes()
     late = f"{NAME}: inzage is te laat, had gemoeten op woensdag 23 december 2026"
-    assert late in agency.told(DIRK)
+    assert late in agency.told(DIRK)[-1].splitlines()
 
 
 async def test_only_a_director_hears_of_requests(agency: Agency):
@@ -188,7 +189,7 @@ async def test_the_deputy_of_a_director_who_is_away_goes_on_with_it(agency: Agen
         await people.set_absence(page, agency.ids[DIRK], date(2027, 1, 4), agency.ids[CARLA])
     agency.clock.at(2026, 12, 16, 8, 30)
     await agency.time_passes()
-    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in agency.told(CARLA)
+    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in agency.told(CARLA)[-1].splitlines()
     await agency.says(CARLA, f"/avg {NAME}")
     await agency.presses(CARLA, "Afronden")
     await agency.says(CARLA, "Gedaan zoals gevraagd")
@@ -252,3 +253,44 @@ async def test_the_passphrase_is_kept_nowhere(agency: Agency, tmp_path: Path):
 
 def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+async def on_the_last_days(agency: Agency) -> None:
+    """Half past eight, two working days before a request has to be answered."""
+    await asked(agency)
+    agency.clear()
+    agency.clock.at(2026, 12, 21, 8, 31)
+    await sweep(agency.house)
+
+
+async def test_its_reminder_is_a_line_of_the_morning_and_no_message_of_its_own(agency: Agency):
+    await a_filed_complaint(agency, received=date(2026, 11, 20), tell=False)
+    await on_the_last_days(agency)
+    await delivered(agency, after=2)
+    (told,) = heard(agency, DIRK)
+    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in told.splitlines()
+    assert told.startswith("Te doen\nKL-2026-001: ")
+    await agency.presses(DIRK, f"{NAME}: Open")
+    assert "Van: Fenna Visser" in agency.reads(DIRK)
+
+
+async def test_it_can_wait_until_tomorrow_but_not_past_its_last_day(agency: Agency):
+    await on_the_last_days(agency)
+    await delivered(agency, after=2)
+    await agency.presses(DIRK, "Morgen weer")
+    agency.clock.at(2026, 12, 22, 8, 31)
+    await delivered(agency, after=2)
+    assert sum(NAME in said for said in agency.told(DIRK)) == 2
+    agency.clock.at(2026, 12, 23, 9, 31)
+    await agency.says(DIRK, "morgen weer")
+    assert "Dit kan niet wachten tot donderdag 24 december 2026" in agency.reads(DIRK)
+    assert f"{NAME} (verzoek over persoonsgegevens)" in agency.reads(DIRK)
+
+
+async def test_nothing_is_said_of_what_was_answered_meanwhile(agency: Agency):
+    await on_the_last_days(agency)
+    async with agency.house.database.write(agency.clock.now()) as page:
+        kept = await requests.get(page, NAME)
+        await requests.settle(page, kept, "done", agency.house.today(), agency.ids[DIRK])
+    await delivered(agency, after=2)
+    assert [said for said in heard(agency, DIRK) if NAME in said] == []
