@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from complaints.errors import Refusal
 from complaints.questions import Answer
+from complaints.words import N_
 
 V = TypeVar("V")
 
@@ -81,7 +82,7 @@ def _without(values: Mapping[str, V], key: str) -> dict[str, V]:
 
 
 def _unreadable() -> UnreadableDraft:
-    return UnreadableDraft("Dit concept is niet meer te lezen. Begin opnieuw.")
+    return UnreadableDraft(N_("Dit concept is niet meer te lezen. Begin opnieuw."))
 
 
 def _is_mapping(value: object) -> bool:

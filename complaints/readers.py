@@ -11,7 +11,7 @@ from complaints.questions import Answer, Answers, Choice, Choices, Question, Sce
 from complaints.reading import fold
 from complaints.sensitive import check_text, names_in
 from complaints.times import parse_time
-from complaints.words import Text
+from complaints.words import Text, say
 
 Check: TypeAlias = Callable[[Answer, Scene, Answers], None]
 
@@ -132,15 +132,15 @@ def recent_periods(scene: Scene, _answers: Answers) -> tuple[Choice, ...]:
 
 def _recent(scene: Scene) -> tuple[tuple[str, Text, date], ...]:
     yesterday = scene.today - timedelta(days=1)
-    return ("today", Text("Vandaag"), scene.today), ("yesterday", Text("Gisteren"), yesterday)
+    return ("today", say("Vandaag"), scene.today), ("yesterday", say("Gisteren"), yesterday)
 
 
 def coming_days(scene: Scene, _answers: Answers) -> tuple[Choice, ...]:
     working = scene.calendar.next_on_or_after(scene.today + timedelta(days=1))
     days = (
-        ("working", Text("Eerstvolgende werkdag"), working),
-        ("week", Text("Over een week"), scene.today + timedelta(weeks=1)),
-        ("fortnight", Text("Over twee weken"), scene.today + timedelta(weeks=2)),
+        ("working", say("Eerstvolgende werkdag"), working),
+        ("week", say("Over een week"), scene.today + timedelta(weeks=1)),
+        ("fortnight", say("Over twee weken"), scene.today + timedelta(weeks=2)),
     )
     return tuple(Choice(key, label, gives=day.isoformat()) for key, label, day in days)
 

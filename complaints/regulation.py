@@ -106,5 +106,5 @@ REGULATIONS: Mapping[str, Regulation] = MappingProxyType({CURRENT.version: CURRE
 def regulation(version: str) -> Regulation:
     """The version a complaint was registered under; raises UnknownRegulation."""
     if version not in REGULATIONS:
-        raise UnknownRegulation("Versie %(version)s van het reglement is niet bekend.", version=version)
+        raise UnknownRegulation(N_("Versie %(version)s van het reglement is niet bekend."), version=version)
     return REGULATIONS[version]

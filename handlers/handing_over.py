@@ -13,7 +13,7 @@ from complaints.errors import Refusal
 from complaints.exchange import Shown
 from complaints.intake import uwv_client
 from complaints.people import Action
-from complaints.words import say
+from complaints.words import N_, say
 from handlers.avg_forms import check
 from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Document, House, Outgoing, Screen, Visit
 from handlers.documents.register_book import register_book
@@ -32,8 +32,10 @@ class Damaged(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Er is iets beschadigd, dus ik maak geen overdracht. Laat de beheerder op de server typen:"
-            " klachtenbot verify"
+            N_(
+                "Er is iets beschadigd, dus ik maak geen overdracht. Laat de beheerder op de server typen:"
+                " klachtenbot verify"
+            )
         )
 
 

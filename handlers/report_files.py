@@ -85,8 +85,8 @@ def _since(report: UwvReport) -> list[str]:
         return [html(say("Verstuurd op %(on)s. Sindsdien is er niets veranderd.", on=report.sent_on))]
     lines = [html(say("Verstuurd op %(on)s. Sindsdien veranderd:", on=report.sent_on))]
     for each in report.differences:
-        values = {"label": Text(each.label), "was": each.was, "now": each.now}
-        lines.append("• " + html(Text("%(label)s: %(was)s, nu %(now)s", values)))
+        change = say("%(label)s: %(was)s, nu %(now)s", label=Text(each.label), was=each.was, now=each.now)
+        lines.append(f"• {html(change)}")
     return lines
 
 

@@ -1,6 +1,7 @@
 """What the archive refuses, and what it could not do. No message carries a value from a row."""
 
 from complaints.errors import Refusal, Stale
+from complaints.words import N_
 
 
 class NotSaved(Refusal):
@@ -10,7 +11,7 @@ class NotSaved(Refusal):
     """
 
     def __init__(self, cause: str = "") -> None:
-        super().__init__("Niet opgeslagen, stuur het zo nog eens.")
+        super().__init__(N_("Niet opgeslagen, stuur het zo nog eens."))
         self.cause = cause
 
 
@@ -18,14 +19,14 @@ class VersionConflict(Stale):
     """Somebody else, or an earlier answer, changed this row first."""
 
     def __init__(self) -> None:
-        super().__init__("Dit is intussen al gewijzigd. Kijk naar de laatste stand.")
+        super().__init__(N_("Dit is intussen al gewijzigd. Kijk naar de laatste stand."))
 
 
 class AlreadyRegistered(Refusal):
     """A draft becomes a complaint once."""
 
     def __init__(self, number: str) -> None:
-        super().__init__("Deze klacht is al geregistreerd als %(number)s.", number=number)
+        super().__init__(N_("Deze klacht is al geregistreerd als %(number)s."), number=number)
         self.number = number
 
 
@@ -33,7 +34,7 @@ class DraftOpen(Refusal):
     """A person answers one form at a time."""
 
     def __init__(self) -> None:
-        super().__init__("Je bent al bezig met een formulier. Bewaar of annuleer dat eerst.")
+        super().__init__(N_("Je bent al bezig met een formulier. Bewaar of annuleer dat eerst."))
 
 
 class Broken(Refusal):
@@ -41,7 +42,7 @@ class Broken(Refusal):
 
     def __init__(self, table: str, row_id: str) -> None:
         super().__init__(
-            "De gegevens in %(table)s %(row)s zijn beschadigd en worden niet getoond.",
+            N_("De gegevens in %(table)s %(row)s zijn beschadigd en worden niet getoond."),
             table=table,
             row=row_id,
         )
@@ -54,8 +55,10 @@ class Uncounted(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Niet elke klacht kan nu worden geteld, dus er is geen rapport gemaakt. Probeer het over een"
-            " minuut nog eens. Blijft het zo? Laat de beheerder dan klachtenbot verify draaien."
+            N_(
+                "Niet elke klacht kan nu worden geteld, dus er is geen rapport gemaakt. Probeer het over een"
+                " minuut nog eens. Blijft het zo? Laat de beheerder dan klachtenbot verify draaien."
+            )
         )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from complaints.errors import NotFound, Refusal
 from complaints.regulation import CURRENT
+from complaints.words import N_
 from storage import trail
 from storage.errors import Broken
 from storage.mapping import plain
@@ -41,7 +42,7 @@ class AlreadySent(Refusal):
     """What was sent is what was reported; it is not sent on another day as well."""
 
     def __init__(self, on: date) -> None:
-        super().__init__("Van dit rapport is al vastgelegd dat het op %(on)s is verstuurd.", on=on)
+        super().__init__(N_("Van dit rapport is al vastgelegd dat het op %(on)s is verstuurd."), on=on)
         self.on = on
 
 
