@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 
 from bot import app, archive, doctor, handing_over, importing, purging, reporting
 from bot.clock import Clock
+from bot.demo.command import demo
 from bot.edge import REFUSED, edge, read_settings, with_house
 from bot.reporting import REPORTS
 from bot.settings import Settings
@@ -41,7 +42,7 @@ def cli() -> None:
 
 for command in (
     *(archive.backup_, archive.restore, archive.rotate_key, importing.import_),
-    *(handing_over.handover, handing_over.open_),
+    *(handing_over.handover, handing_over.open_, demo),
 ):
     cli.add_command(command)
 
@@ -60,10 +61,13 @@ def run() -> None:
 @click.option(
     "--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Bewaar alles in deze map."
 )
-def sandbox(port: int, data_dir: Path | None) -> None:
+@click.option("--demo", "examples", is_flag=True, help="Begin met een team en twaalf verzonnen klachten.")
+def sandbox(port: int, data_dir: Path | None, examples: bool) -> None:  # noqa: FBT001 - click passes a flag
     command = [sys.executable, "-m", "sandbox", "--port", str(port)]
     if data_dir:
         command += ["--data-dir", str(data_dir)]
+    if examples:
+        command += ["--demo"]
     os.execv(sys.executable, command)  # noqa: S606 - our own module, in our place: every signal reaches it
 
 

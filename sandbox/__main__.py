@@ -10,12 +10,13 @@ import socket
 import sys
 import tempfile
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from sandbox.clock import in_words
+from sandbox.clock import ZONE, in_words
 from sandbox.memory import forget
 from sandbox.scene import Scene
 from sandbox.web import Page
@@ -99,14 +100,20 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="127.0.0.1 of ::1")
     parser.add_argument("--data-dir", type=Path, help="map die blijft; zonder: een tijdelijke map")
     parser.add_argument("--fresh", action="store_true", help="begin met een lege map")
+    parser.add_argument("--demo", action="store_true", help="begin met een team en twaalf verzonnen klachten")
+    parser.add_argument("--start", type=_moment, help="begin op dit moment, zoals 2026-11-24T10:00")
     return parser.parse_args(arguments)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     try:
         with listening(chosen.host, chosen.port) as listener, _folder(chosen) as folder:
-            asyncio.run(play(Scene(folder), listener))
+            asyncio.run(play(Scene(folder, demo=chosen.demo, start=chosen.start), listener))
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return WRONG_USE

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sandbox.child import Child
     from sandbox.messages import Message
     from sandbox.person import Person
@@ -39,6 +41,15 @@ CAST = (
     Member(11003, "Carla Smit", "complaints_coach", "klachtencoach"),
     Member(11004, "Dirk Mulder", "director", "directie"),
 )
+
+
+def as_arguments(members: Sequence[Member]) -> list[str]:
+    """Of the bot's command that makes a team with examples."""
+    told: list[str] = []
+    for one in members:
+        told += ["--member", str(one.user_id), one.role, one.name]
+        told += ["--freelance", str(one.user_id)] if one.freelance else []
+    return told
 
 
 async def invite(child: Child, member: Member) -> str:

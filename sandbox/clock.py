@@ -20,6 +20,10 @@ class ShiftedClock:
     def __call__(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.offset)
 
+    def begin(self, at: datetime) -> None:
+        """Any moment, since nothing was written yet."""
+        self.offset = round((at - datetime.now(UTC)).total_seconds())
+
     def travel(self, to: datetime) -> None:
         """Only ahead: what was written can't be unwritten."""
         self.offset += max(0, round((to - self()).total_seconds()))

@@ -27,6 +27,7 @@ class Memory:
     token: str = field(default_factory=a_token)
     offset: int = 0
     prepared: bool = False
+    demo: bool = False
     joined: list[int] = field(default_factory=list)
 
     def save(self, folder: Path) -> None:

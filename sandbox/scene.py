@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sandbox.cast import CAST, Member, invite, join
+from sandbox.cast import CAST, Member, as_arguments, invite, join
 from sandbox.child import STARTING, STOPPED, Child, ChildError
 from sandbox.clock import ShiftedClock, working_moment
 from sandbox.memory import remembered
@@ -31,13 +31,27 @@ PREFIX = "KLACHTENBOT_"
 
 
 class Scene:
-    def __init__(self, folder: Path, command: Sequence[str] = BOT, cast: Sequence[Member] = CAST) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        command: Sequence[str] = BOT,
+        cast: Sequence[Member] = CAST,
+        *,
+        demo: bool = False,
+        start: datetime | None = None,
+    ) -> None:
+        """`demo` and `start` are for a new folder. Raises ValueError for one with a register of its own."""
         self.folder = folder
         self.cast = cast
         self.url = ""  # of the Bot API; known when the server listens
         self.note = ""  # what the page says about the bot
         self.memory = remembered(folder)
+        if demo and self.memory.prepared and not self.memory.demo:
+            raise ValueError("In deze map staat al een register. Begin opnieuw met --fresh.")
+        self.memory.demo |= demo
         self.clock = ShiftedClock(self.memory.offset)
+        if start is not None and not self.memory.prepared:
+            self.clock.begin(start)
         self.clock.travel(working_moment(self.clock()))
         moment = int(time.time())  # no update or message gets a number that an earlier run has used
         self.world = World(
@@ -77,6 +91,8 @@ class Scene:
         self.child.become(STARTING)
         if not self.memory.prepared:
             await self.child.once("init")
+            if self.memory.demo:
+                await self._enact()
             self.memory.prepared = True
             self._remember()
         newcomers = [one for one in self.cast if one.user_id not in self.memory.joined]
@@ -84,6 +100,14 @@ class Scene:
         self.say("Het team meldt zich aan." if newcomers else "")
         await asyncio.gather(*(self._welcome(one) for one in newcomers))
         self.say("")
+
+    async def _enact(self) -> None:
+        """The cast has been at work for months, and has complaints to show for it."""
+        self.say("De voorbeelden worden gemaakt.")
+        await self.child.once("demo", *as_arguments(self.cast))
+        for member in self.cast:
+            self.people[member.user_id].chat.reachable = True
+        self.memory.joined = [member.user_id for member in self.cast]
 
     async def _welcome(self, member: Member) -> None:
         code = await invite(self.child, member)

@@ -21,6 +21,10 @@ def invite(arguments):
     sys.stdout.write(f"https://t.me/sandbox_bot?start={code}\n")
 
 
+def demo(arguments):
+    (FOLDER / "team").write_text(json.dumps(arguments))
+
+
 def run():
     if (FOLDER / "broken").exists():
         sys.exit("kan niet starten")
@@ -32,4 +36,4 @@ def run():
 if __name__ == "__main__":
     os.environ["PTB_TIMEDELTA"] = "1"
     command, *rest = sys.argv[1:]
-    {"init": init, "invite": lambda: invite(rest), "run": run}[command]()
+    {"init": init, "invite": lambda: invite(rest), "demo": lambda: demo(rest), "run": run}[command]()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,7 +18,8 @@ from telegram.request import HTTPXRequest
 
 from sandbox.__main__ import listening, serving
 from sandbox.cast import CAST
-from sandbox.clock import later
+from sandbox.clock import ZONE, later
+from sandbox.memory import Memory
 from sandbox.scene import Scene
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -28,8 +30,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @asynccontextmanager
-async def a_scene(folder):
-    scene = Scene(folder, COMMAND, CAST[:2])
+async def a_scene(folder, **more):
+    scene = Scene(folder, COMMAND, CAST[:2], **more)
     with listening("127.0.0.1", 0) as listener:
         async with serving(scene, listener):
             try:
@@ -61,6 +63,26 @@ async def test_the_cast_joins_by_itself_and_confirms_what_is_asked(scene):
     }
     assert any("Ik heb dit gelezen" in one for one in labels)
     assert (scene.child.state, scene.note) == ("running", "")
+
+
+async def test_with_examples_the_cast_has_joined_before_and_can_be_written_to(tmp_path):
+    start = datetime(2026, 11, 24, 10, tzinfo=ZONE)
+    async with a_scene(tmp_path, demo=True, start=start) as scene:
+        team = json.loads((tmp_path / "data" / "team").read_text())
+        assert team[:4] == ["--member", "11001", "coach", "Anna de Wit"]
+        assert team[-2:] == ["--freelance", "11002"]
+        assert [one.sees() for one in scene.people.values()] == [[], []]
+        assert all(one.chat.reachable for one in scene.people.values())
+        assert timedelta() <= scene.clock() - start < timedelta(minutes=1)
+        assert scene.note == ""
+    again = Scene(tmp_path, COMMAND, CAST[:2], demo=True, start=start - timedelta(days=9))
+    assert again.clock() > start
+
+
+async def test_a_register_without_examples_gets_none(tmp_path):
+    Memory(prepared=True).save(tmp_path)
+    with pytest.raises(ValueError, match="--fresh"):
+        Scene(tmp_path, COMMAND, demo=True)
 
 
 async def test_travelling_restarts_the_bot_with_a_shifted_clock(scene):

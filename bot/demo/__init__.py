@@ -1,0 +1,1 @@
+"""Invented complaints for the sandbox: somewhere to learn, and nobody's own."""
