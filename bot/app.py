@@ -4,7 +4,7 @@ right order.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,6 +19,9 @@ from bot.clock import Clock
 from bot.poller import POLL, Poller
 from bot.schedule import Schedule
 from bot.settings import Settings
+from bot.site import Role, Site
+from bot.waiting import first
+from bot.webhook import Webhook
 from complaints.workdays import Calendar
 from handlers import damaged
 from handlers.context import House
@@ -28,7 +31,8 @@ from handlers.start import publish_commands
 from storage import filling, people
 from storage.crypto import Keyring
 from storage.database import Database
-from storage.standby import PollerLock
+from storage.errors import NotSaved
+from storage.standby import EVERY, Hold, PollerLock
 
 log = structlog.get_logger(__name__)
 
@@ -99,11 +103,86 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
     stopping = stop or asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with opened(settings) as home, _alone(settings, stopping) as ours:
-        if ours:
-            await fill(home)
-            app = application(settings.require_token(), settings.api_url, home)
-            await serve(app, home, stopping, watch_url=settings.watch_url)
+    async with opened(settings):
+        pass  # what is missing is said at once, and not when it is our turn
+    async with shown(settings) as site:
+        while not stopping.is_set():
+            await _term(settings, site, stopping)
+
+
+@asynccontextmanager
+async def shown(settings: Settings) -> AsyncIterator[Site]:
+    """What this process says of itself, from before it stands by; over HTTP when it was given a port."""
+    database = Database(settings.database_url.get_secret_value(), Keyring.load(settings.keyring_file))
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    site = Site(database, Clock(settings.clock_offset), secret)
+    try:
+        async with _served(settings, site):
+            yield site
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _served(settings: Settings, site: Site) -> AsyncIterator[None]:
+    if not settings.served_port:
+        yield
+        return
+    from bot import web  # noqa: PLC0415 - a web server costs a tenth of a second, and few starts need one
+
+    async with web.serving(web.application(site, settings.webhook_url), settings):
+        yield
+
+
+async def _term(settings: Settings, site: Site, stop: asyncio.Event) -> None:
+    """From taking the lock until it is lost, or we are told to stop. Another process may have worked in the
+    meantime, or changed the keys or the tables: so everything is opened anew.
+    """
+    hold = Hold.TOGETHER if settings.webhook_url else Hold.ALONE
+    lock = PollerLock(settings.database_url.get_secret_value(), hold)
+    lost = asyncio.Event()
+    try:
+        if await _ours(lock, site, stop):
+            watching = asyncio.ensure_future(_watch(lock, lost))
+            try:
+                await _work(settings, site, stop, lost)
+            finally:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
+    except NotSaved as error:  # the archive went out of reach again
+        log.warning("archive_out_of_reach", cause=error.cause)
+        await first(stop.wait(), asyncio.sleep(EVERY))
+    finally:
+        await lock.release()
+
+
+async def _ours(lock: PollerLock, site: Site, stop: asyncio.Event) -> bool:
+    """Stand by while another process polls on this PostgreSQL (T25); False when told to stop first."""
+    if not await lock.take():
+        log.info("standing_by")
+        site.becomes(Role.STANDBY)
+        await first(lock.wait(), stop.wait())
+    return not stop.is_set()
+
+
+async def _watch(lock: PollerLock, lost: asyncio.Event) -> None:
+    await lock.lost()
+    log.warning("lock_lost")
+    lost.set()
+
+
+async def _work(settings: Settings, site: Site, stop: asyncio.Event, lost: asyncio.Event) -> None:
+    async with opened(settings) as home:
+        await fill(home)
+        app = application(settings.require_token(), settings.api_url, home)
+        inlet: Poller | Webhook
+        if settings.webhook_url and settings.webhook_secret:
+            inlet = Webhook(app, home, settings.webhook_url, settings.webhook_secret, lost=lost)
+            site.becomes(Role.WEBHOOK, inlet)
+        else:
+            inlet = Poller(app, home, lost=lost)
+            site.becomes(Role.POLLING)
+        await serve(app, home, stop, inlet, watch_url=settings.watch_url)
 
 
 async def fill(home: House) -> None:
@@ -112,32 +191,10 @@ async def fill(home: House) -> None:
         log.info("filled", rows=filled)
 
 
-@asynccontextmanager
-async def _alone(settings: Settings, stop: asyncio.Event) -> AsyncIterator[bool]:
-    """Stand by while another process polls on this PostgreSQL (T25); False when told to stop first."""
-    lock = PollerLock(settings.database_url.get_secret_value())
-    try:
-        if not await lock.take():
-            log.info("standing_by")
-            await _first(lock.wait(), stop.wait())
-        yield not stop.is_set()
-    finally:
-        await lock.release()
-
-
-async def _first(*waits: Coroutine[Any, Any, object]) -> None:
-    """Until one of these is over; the others are given up."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
 async def serve(
-    app: App, home: House, stop: asyncio.Event, *, poll: int = POLL, watch_url: SecretStr | None = None
+    app: App, home: House, stop: asyncio.Event, inlet: Poller | Webhook, *, watch_url: SecretStr | None = None
 ) -> None:
-    """Poll, deliver, sweep, until told to stop."""
+    """Take in, deliver, sweep, until told to stop."""
     async with app:
         await app.start()
         schedule = Schedule(app.bot, home, watch_url)
@@ -145,7 +202,7 @@ async def serve(
         try:
             await schedule.start()
             log.info("running", offset=str(home.clock.now().date()))
-            await Poller(app, home, poll=poll).run(stop)
+            await inlet.run(stop)
         finally:
             greeting.cancel()
             await asyncio.gather(greeting, return_exceptions=True)

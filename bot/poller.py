@@ -6,26 +6,24 @@ Within a chat updates are handled in order, chats side by side.
 import asyncio
 import contextlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot import gaps
+from bot.receipts import Receipts
+from bot.waiting import first
 from handlers.context import House
 from handlers.routes import ALLOWED_UPDATES
 from handlers.show import waiting
-from storage import updates
-from storage.database import Page
-from storage.errors import Broken, NotSaved
+from storage.errors import NotSaved
 
 log = structlog.get_logger(__name__)
 
 POLL = 50  # seconds, the longest that Telegram waits
 WEDGED = timedelta(minutes=3)  # a poll that has not answered by then never will
-PULSE = timedelta(seconds=30)  # how often "we were here" is written down
 LONGEST_PAUSE = 30.0
 LAST_WORD = 5  # seconds
 
@@ -33,30 +31,44 @@ LAST_WORD = 5  # seconds
 class Poller:
     """One loop: fetch, answer, write down what was replied, confirm by asking for the next."""
 
-    def __init__(self, application: Application, house: House, *, poll: int = POLL) -> None:  # type: ignore[type-arg]
+    def __init__(
+        self,
+        application: Application,  # type: ignore[type-arg]
+        house: House,
+        *,
+        poll: int = POLL,
+        lost: asyncio.Event | None = None,
+    ) -> None:
+        """`lost`: another process may poll from then on, so this one does not, not even to confirm."""
         self.application = application
         self.house = house
         self.poll = poll
+        self.lost = lost or asyncio.Event()
         self.offset: int | None = None
-        self.pulse_at: datetime | None = None
+        self.receipts = Receipts(house)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`: then the batch in hand is finished and confirmed; a poll that waits is dropped."""
-        pause = 0.0
-        while not stop.is_set():
+        """Until `stop`: then the batch in hand is finished and confirmed; a poll that waits is dropped.
+
+        Until `lost`: then what is being answered is finished.
+        """
+        pause, is_ours = 0.0, False
+        while not (stop.is_set() or self.lost.is_set()):
             try:
-                batch = await self._unless_stopped(stop)
+                if not is_ours:
+                    is_ours = await self.application.bot.delete_webhook()  # what waits there comes here
+                batch = await self._unless(stop, self.lost)
                 pause = 0.0
                 if batch is not None:
                     await self.answer(batch)
             except InvalidToken:
                 raise
             except (TelegramError, TimeoutError, NotSaved) as error:
-                pause = _pause(error, pause)
+                pause = pause_after(error, pause)
                 log.warning("poll_failed", error=type(error).__name__, pause=pause)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
-        await self._confirm()
+                await first(stop.wait(), self.lost.wait(), asyncio.sleep(pause))
+        if not self.lost.is_set():
+            await self._confirm()
 
     async def _confirm(self) -> None:
         """What was answered does not come again after a restart; when this fails, it is recognised."""
@@ -68,16 +80,10 @@ class Poller:
                     offset=self.offset, timeout=0, limit=1, allowed_updates=ALLOWED_UPDATES
                 )
 
-    async def _unless_stopped(self, stop: asyncio.Event) -> Sequence[Update] | None:
+    async def _unless(self, *ends: asyncio.Event) -> Sequence[Update] | None:
         polling = asyncio.ensure_future(self.fetch())
-        stopping = asyncio.ensure_future(stop.wait())
-        try:
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            return polling.result() if polling.done() else None
-        finally:
-            for task in (polling, stopping):
-                task.cancel()
-            await asyncio.gather(polling, stopping, return_exceptions=True)
+        await first(polling, *(end.wait() for end in ends))
+        return None if polling.cancelled() or self.lost.is_set() else polling.result()
 
     async def fetch(self) -> Sequence[Update]:
         """The next batch; asking for it confirms the one before."""
@@ -103,56 +109,36 @@ class Poller:
             self.offset = update.update_id + 1
         # After the offset: who was told that nothing was saved has to send it again, and must not be
         # answered twice. The receipts wait.
-        await self._write_down()
+        await self.receipts.write_down()
         if self.house.unconfirmed:
             raise NotSaved("unconfirmed")
         self.house.disowned.clear()
 
     async def _chat(self, chat: Iterable[Update]) -> None:
         for update in chat:
+            if self.lost.is_set():
+                return  # whoever polls now gets it too
             if update.update_id in self.house.disowned:
                 continue  # back only because another chat's update has to come again
             await self.application.process_update(update)
             if update.update_id in self.house.unconfirmed:
                 return  # what follows in this chat must not overtake it
 
-    async def _write_down(self) -> None:
-        """One transaction for the whole batch: replied to, and which messages to clean up later."""
-        now = self.house.clock.now()
-        receipts = self.house.receipts
-        due = self.pulse_at is None or now - self.pulse_at >= PULSE
-        if not receipts and not due:
-            return
-        self.house.receipts = []
-        try:
-            async with self.house.database.write(now) as page:
-                sent = [each for receipt in receipts for each in receipt.messages]
-                await updates.replied(page, [receipt.update_id for receipt in receipts], sent)
-                if due:
-                    await self._beat(page)
-        except NotSaved:
-            self.house.receipts = receipts + self.house.receipts
-            raise
-        self.pulse_at = now if due else self.pulse_at
-
-    async def _beat(self, page: Page) -> None:
-        """A gap that can't be told of, because something is damaged, is no reason to answer nobody."""
-        try:
-            await gaps.beat(page, self.house)
-        except Broken as broken:
-            log.error("gap_not_told", table=broken.table, row=broken.row_id)  # noqa: TRY400 - it says enough
-
 
 def _by_chat(batch: Sequence[Update]) -> list[list[Update]]:
-    """By the person who acts: in a private chat that is the chat."""
     chats: dict[int, list[Update]] = {}
     for update in batch:
-        user, chat = update.effective_user, update.effective_chat
-        chats.setdefault(user.id if user else chat.id if chat else 0, []).append(update)
+        chats.setdefault(acting(update), []).append(update)
     return list(chats.values())
 
 
-def _pause(error: Exception, last: float) -> float:
+def acting(update: Update) -> int:
+    """The person who acts: in a private chat that is the chat."""
+    user, chat = update.effective_user, update.effective_chat
+    return user.id if user else chat.id if chat else 0
+
+
+def pause_after(error: Exception, last: float) -> float:
     """Seconds to wait: what Telegram asks, or a little longer each time."""
     if isinstance(error, RetryAfter):
         return waiting(error).total_seconds()

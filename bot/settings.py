@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
@@ -31,6 +32,8 @@ DRIVERS = {
 }
 SECRETS = ("token", "database_url", "webhook_secret", "watch_url")  # each may come from a file instead
 SHORTEST = 8  # characters of a secret: less would take ordinary words out of the log
+LOOPBACK = ("127.0.0.1", "localhost")
+WEBHOOK_PORT = 8081  # where the proxy finds us, unless set otherwise
 TEN_YEARS = 3653 * 24 * 3600
 
 
@@ -70,6 +73,13 @@ def _address(value: object) -> str:
     return str(value).rstrip("/")
 
 
+def _is_safe(url: str) -> bool:
+    """Nobody on the way can read it. A ValueError when its port is none."""
+    parts = urlsplit(url)
+    good = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return good and bool(parts.hostname) and parts.port != 0
+
+
 class Settings(BaseSettings):
     """A field's description is what its fault says that is expected."""
 
@@ -105,6 +115,10 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(None, description="een webadres dat begint met https://.")
     webhook_secret_file: Path | None = Field(None, description="de naam van een bestand.")
     webhook_secret: SecretStr | None = Field(None, description="letters, cijfers, _ en -.")
+    http_host: str = Field("127.0.0.1", description="een IP-adres van deze computer, zoals 127.0.0.1.")
+    http_port: int | None = Field(
+        None, ge=1, le=65535, description="een poort: een heel getal van 1 tot en met 65535."
+    )
     watch_url_file: Path | None = Field(None, description="de naam van een bestand.")
     watch_url: SecretStr | None = Field(None, description="een webadres dat begint met https://.")
     clock_offset: Annotated[timedelta, BeforeValidator(_seconds)] = Field(
@@ -185,10 +199,15 @@ class Settings(BaseSettings):
             raise Fault("deze map is er niet.")
         return folder
 
+    @field_validator("http_host", mode="after")
+    @classmethod
+    def _host(cls, host: str) -> str:
+        return str(ip_address(host))  # a ValueError when it is none
+
     @field_validator("webhook_url", mode="after")
     @classmethod
     def _webhook(cls, url: str | None) -> str | None:
-        if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        if url and not _is_safe(url):
             raise Fault("dit webadres begint niet met https://. Telegram stuurt alleen daarheen.")
         return url
 
@@ -204,9 +223,7 @@ class Settings(BaseSettings):
     @field_validator("watch_url", mode="after")
     @classmethod
     def _watch(cls, url: SecretStr | None) -> SecretStr | None:
-        parts = urlsplit(url.get_secret_value() if url else "")
-        good = parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "127.0.0.1")
-        if url and not (good and parts.hostname and parts.port != 0):  # a ValueError when it is no port
+        if url and not _is_safe(url.get_secret_value()):
             raise Fault(
                 "dit webadres begint niet met https://. Zonder https kan iemand onderweg het adres lezen."
             )
@@ -216,6 +233,11 @@ class Settings(BaseSettings):
     @classmethod
     def _level(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @property
+    def served_port(self) -> int:
+        """0: nothing is served over HTTP."""
+        return self.http_port or (WEBHOOK_PORT if self.webhook_url else 0)
 
     def require_token(self) -> str:
         """The token, for what talks to Telegram; the other commands work without one."""

@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot import poller as poller_module
 from bot.app import application
-from bot.poller import Poller, _pause
+from bot.poller import Poller, pause_after
 from complaints.people import Role
 from storage import drafts, people
 from storage.database import Database
@@ -200,7 +200,7 @@ async def test_what_was_replied_is_written_down_later_when_the_archive_was_locke
     batch = await hasty.poller.fetch()
     await hasty.poller._chat(batch)
     with locked(hasty.house.database), pytest.raises(NotSaved):
-        await hasty.poller._write_down()
+        await hasty.poller.receipts.write_down()
     await hasty.settle()
     assert await replied(hasty, batch) == [True]
 
@@ -222,7 +222,7 @@ async def test_a_damaged_member_does_not_stop_the_loop(agency: Agency):
     agency.clock.ahead(hours=25)
     await damage(agency, person, id=agency.ids[DIRK])
     await agency.poller.answer([])
-    assert agency.poller.pulse_at == agency.clock.now()
+    assert agency.poller.receipts.pulse_at == agency.clock.now()
 
 
 # --- order
@@ -365,7 +365,7 @@ async def test_an_update_in_two_processes_at_once_is_applied_once(
     ],
 )
 def test_the_pause_after_a_poll_that_failed(error, last, seconds):
-    assert _pause(error, last) == seconds
+    assert pause_after(error, last) == seconds
 
 
 @asynccontextmanager
@@ -390,7 +390,7 @@ FAULTS = [
 
 
 async def test_whatever_a_poll_meets_the_next_one_goes_on(agency: Agency, monkeypatch):
-    monkeypatch.setattr(poller_module, "_pause", lambda _error, _last: 0.01)
+    monkeypatch.setattr(poller_module, "pause_after", lambda _error, _last: 0.01)
     for fault in FAULTS:
         agency.world.fail_next("getUpdates", **fault)
     agency.user(ANNA).says("/help")
