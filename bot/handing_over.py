@@ -6,7 +6,7 @@ import click
 
 from bot.edge import edge, read_settings, with_house
 from handlers.context import House
-from handlers.handing_over import Handover, handed_over
+from handlers.handing_over import COPY_FIRST, Handover, handed_over
 from storage.passphrase import unlocked
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -21,6 +21,8 @@ def handover(name: str, out: Path) -> None:
         with out.open("xb") as file:
             file.write(made.content)
         click.echo(f"Klaar: {out}, {made.complaints} klachten.")
+        if not made.copied_on:
+            click.echo(COPY_FIRST)
         click.echo(f"Het wachtwoord, dat nergens wordt bewaard: {made.passphrase}")
 
 

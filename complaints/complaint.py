@@ -236,6 +236,13 @@ class Complaint(Facts):
     def attach(self, moment: Moment, *, files: tuple[int, ...]) -> None:
         self._happened(events.Attached, moment, moment.today, files=files)
 
+    def report(
+        self, moment: Moment, *, on: date, what: str, copied_on: date, way: Way, signed: bool = False
+    ) -> None:
+        """A written report went to the commissioner, after a copy to the client (P6)."""
+        self.require(Step.REPORT)
+        self._happened(events.Reported, moment, on, what=what, copied_on=copied_on, way=way, signed=signed)
+
     def amend(self, moment: Moment, *, fact: str, answers: Mapping[str, object], reason: str) -> None:
         """Correct an answer of the form, and what hangs on it (P5). Every date is worked out anew."""
         if all(answers.get(key) == self.answers.get(key) for key in {*answers, *self.answers}):

@@ -247,6 +247,18 @@ class Fulfilled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reported(Event):
+    """A written report about this complaint went to the commissioner (P6). The client had a copy on
+    `copied_on`, by `way`; `signed`: the client signed it first.
+    """
+
+    what: str
+    copied_on: date
+    way: Way
+    signed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Corrected(Event):
     """A registered fact was wrong (P5). The wrong value is gone, except that of a date (`was`), since terms
     follow from dates. `fact` is a question of the form, or "e<place>.<field>" of an event. `tied` are the
@@ -294,6 +306,7 @@ EVENTS: dict[str, type[Event]] = {
         Noted,
         Promised,
         Fulfilled,
+        Reported,
         Corrected,
         Attached,
     )

@@ -43,6 +43,7 @@ class Step(StrEnum):
     FULFIL = "fulfil"
     NOTE = "note"
     ATTACH = "attach"
+    REPORT = "report"
     CORRECT = "correct"
     RECUSE = "recuse"
 
@@ -102,6 +103,7 @@ STEPS: Mapping[Step, Rule] = MappingProxyType({
     Step.FULFIL: Rule(ALL, Action.NOTE, clause="3.3e"),
     Step.NOTE: Rule(ALL, Action.NOTE, clause="3.3e"),
     Step.ATTACH: Rule(ALL, Action.NOTE, clause="3.3e"),
+    Step.REPORT: Rule(ALL, Action.TELL, clause="P6"),
     Step.CORRECT: Rule(ALL, Action.CORRECT, clause="P5"),
     Step.RECUSE: Rule(ALL, Action.RECUSE, clause="3.3b"),
 })  # fmt: skip

@@ -18,6 +18,7 @@ from complaints.events import (
     Referred,
     Reopened,
     Replied,
+    Reported,
     SettledInformally,
     Told,
     UnreachableLetterSent,
@@ -63,13 +64,18 @@ def check(events: Sequence[Event], received_on: date, today: date, corrected: Ev
     for place, event in enumerate(events):
         if event.on > today:
             raise Refusal("Die dag is nog niet geweest. Vandaag is het %(today)s.", today=today)
-        if event.on < received_on:
+        if min(_days(event)) < received_on:
             raise Refusal(RECEIVED, day=received_on)
         for sentence, day in _before(event, events[:place]):
             if event.on < day and corrected is not None and event is not corrected:
                 raise Refusal(FOLLOWED, day=event.on)
             if event.on < day:
                 raise Refusal(sentence, day=day)
+
+
+def _days(event: Event) -> tuple[date, ...]:
+    """On which something happened: of a report to the commissioner also that of the copy (P6)."""
+    return (event.on, event.copied_on) if isinstance(event, Reported) else (event.on,)
 
 
 def _before(event: Event, earlier: Sequence[Event]) -> Iterable[tuple[str, date]]:
@@ -91,7 +97,7 @@ def _latest(sentence: str, events: Sequence[Event]) -> Iterable[tuple[str, date]
 
 def check_receipt(events: Sequence[Event], received_on: date) -> None:
     """Raises when something happened before a corrected day of receipt."""
-    earliest = min(event.on for event in events)
+    earliest = min(day for event in events for day in _days(event))
     if received_on > earliest:
         raise Refusal(
             "Op %(day)s gebeurde er al iets met deze klacht. De dag van ontvangst kan niet later zijn.",

@@ -22,6 +22,7 @@ from complaints.events import (
     Referred,
     Reopened,
     Replied,
+    Reported,
     SettledInformally,
     UnreachableLetterSent,
     Way,
@@ -46,6 +47,10 @@ def _filled(field: str, otherwise: str) -> Demand:
 IN_WRITING = Demand(
     lambda event: event.way in WRITTEN, N_("Dit moet schriftelijk: per e-mail of per brief.")
 )  # 3.3d, 3.4c
+COPY_FIRST = N_(
+    "De cliënt kreeg het afschrift later dan die dag. Het hoort andersom: eerst de cliënt, dan de"
+    " opdrachtgever. Ging het toch zo, leg dat dan vast met Notitie."
+)
 DEMANDS: Mapping[type[Event], tuple[Demand, ...]] = MappingProxyType({
     Declined: (
         Demand(
@@ -85,6 +90,11 @@ DEMANDS: Mapping[type[Event], tuple[Demand, ...]] = MappingProxyType({
     Reopened: (_filled("reason", N_("Schrijf op waarom de klacht weer opengaat.")),),
     Noted: (_filled("text", N_("Typ eerst de tekst van de notitie.")),),
     Promised: (_filled("what", N_("Schrijf op wat er is afgesproken.")),),
+    Reported: (
+        Demand(lambda event: event.copied_on <= event.on, COPY_FIRST),  # P6
+        IN_WRITING,
+        _filled("what", N_("Schrijf op waar het verslag over gaat.")),
+    ),
     Corrected: (_filled("reason", N_("Schrijf op waarom deze correctie nodig is.")),),
     Attached: (Demand(lambda event: event.files, N_("Stuur eerst een bestand.")),),
 })  # fmt: skip

@@ -1,6 +1,7 @@
 """What is asked of a director about a request (P4, P5, P8, P10): when it came, from whom, how it ended."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from complaints.errors import NotAllowed, NotAnAnswer, NotFound, Refusal
@@ -31,6 +32,7 @@ TASKS: Mapping[str, str] = MappingProxyType({
     HAND_OVER: N_("Overdracht maken"),
 })  # fmt: skip
 ASKED: Mapping[str, str] = MappingProxyType({key.value: text for key, text in LABELS.items()})
+COPIES: Mapping[str, str] = MappingProxyType({"yes": N_("Ja"), "no": N_("Nee")})
 OUTCOMES: Mapping[str, str] = MappingProxyType({DONE: N_("Gedaan zoals gevraagd"), **GROUNDS})
 
 
@@ -116,8 +118,31 @@ def _asks_the_name(name: str) -> tuple[Question, ...]:
 
     text = say("Alle klachten van UWV-cliënten gaan in één bestand. Typ %(name)s om het te maken.", name=name)
     return (
+        *_asks_copies(),
         Question(key="number", text=text, label=N_("Verzoek"), kind=Kind.TEXT, check=is_this_one, limit=20),
     )
+
+
+def _asks_copies() -> tuple[Question, ...]:
+    """P6 speaks of reports, and P10 has to be met: without a copy it is made, after a reason."""
+    copied = a_choice(
+        "copied", N_("Kregen de cliënten al een afschrift van wat naar UWV gaat?"), N_("Afschrift"), COPIES
+    )
+    on = _a_past_day("copied_on", N_("Op welke dag had de laatste cliënt het?"), N_("Afschrift op"))
+    why = a_text(
+        "why_not",
+        N_("Waarom krijgen ze het niet vooraf?"),
+        N_("Zonder afschrift, omdat"),
+        limit=500,
+        when=answered("copied", "no"),
+    )
+    return replace(copied, notes=_copy_first), replace(on, when=answered("copied", "yes")), why
+
+
+def _copy_first(answer: Answer, _scene: Scene, _answers: Answers) -> tuple[Text, ...]:
+    if answer != "no":
+        return ()
+    return (say("Let op: de cliënt hoort een verslag te krijgen vóór de opdrachtgever het krijgt."),)
 
 
 QUESTIONS: Mapping[str, Callable[[str], tuple[Question, ...]]] = MappingProxyType({
@@ -178,9 +203,14 @@ async def _end(visit: Visit, name: str, answers: Answers) -> Screen:
     return Screen("request", name)
 
 
-async def _hand_over(visit: Visit, name: str, _answers: Answers) -> Screen:
-    await _open(visit, name)
-    await trail.append(visit.page, visit.me.id, "request.handover", name)
+async def _hand_over(visit: Visit, name: str, answers: Answers) -> Screen:
+    """When the clients had their copy stands in the trail; why they had none is sealed."""
+    kept = await _open(visit, name)
+    copied_on = text_of(answers, "copied_on")
+    await requests.note(
+        visit.page, kept, visit.me.id, copied_on=copied_on, without_copy=text_of(answers, "why_not")
+    )
+    await trail.append(visit.page, visit.me.id, "request.handover", name, {"copied_on": copied_on})
     return await later.plan(visit, Screen("handover", name))
 
 

@@ -44,6 +44,7 @@ STEP_LABELS = {
     Step.FULFIL: N_("Afspraak gedaan"),
     Step.NOTE: N_("Notitie"),
     Step.ATTACH: N_("Bijlage"),
+    Step.REPORT: N_("Verslag naar opdrachtgever"),
     Step.CORRECT: N_("Correctie"),
     Step.RECUSE: N_("Ik ben betrokken"),
 }

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,7 +13,7 @@ from complaints.errors import Refusal
 from complaints.exchange import Shown
 from complaints.intake import uwv_client
 from complaints.people import Action
-from complaints.words import N_, say
+from complaints.words import N_, Text, say
 from handlers.avg_forms import check
 from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Document, House, Outgoing, Screen, Visit
 from handlers.documents.register_book import register_book
@@ -24,6 +24,7 @@ from storage.errors import Broken
 from storage.mapping import dumped, plain
 from storage.passphrase import generated, locked
 
+COPY_FIRST = N_("Let op: geef elke cliënt een afschrift voor je dit verstuurt.")
 MOST = 45_000_000  # bytes: a bot can send 50 MB
 
 
@@ -41,11 +42,14 @@ class Damaged(Refusal):
 
 @dataclass(frozen=True)
 class Handover:
-    """`passphrase` is said once, and kept nowhere. `mark` tells which file it belongs to."""
+    """`passphrase` is said once, and kept nowhere. `mark` tells which file it belongs to. `copied_on`: an ISO
+    date, empty when it was not recorded that the clients had a copy (P6).
+    """
 
     content: bytes
     passphrase: str
     complaints: int
+    copied_on: str = ""
 
     @property
     def mark(self) -> str:
@@ -55,11 +59,15 @@ class Handover:
 async def handed_over(
     page: Page, house: House, name: str, by: int | None, may_read: Callable[[Complaint], bool]
 ) -> Handover:
-    """Made, and recorded with its hash. Raises `Damaged`, `NotFound` for no such request."""
+    """Made, and recorded with its hash, and with when the clients had a copy (P6). Raises `Damaged`,
+    `NotFound` for no such request.
+    """
     kept = await requests.get(page, name)
     files, count = await _files(page, house, may_read)
     made = await asyncio.to_thread(_locked, files, count)
-    detail = {"complaints": count, "hash": sha256(made.content).hexdigest()}
+    copied_on = str(kept.about.get("copied_on") or "")
+    made = replace(made, copied_on=copied_on)
+    detail = {"complaints": count, "hash": sha256(made.content).hexdigest(), "copied_on": copied_on}
     async with house.database.write(house.clock.now()) as writing:
         await trail.append(writing, by, "handover.made", kept.request.name, detail)
     return made
@@ -122,6 +130,7 @@ async def handover_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
             # The same whether or not there is such a complaint (3.3b).
             html(say("Klachten waar je zelf bij betrokken bent, zitten er nooit in. Laat ook de andere"
                      " directeur of je plaatsvervanger een overdracht maken.")),
+            *([] if made.copied_on else [html(Text(COPY_FIRST))]),
             html(say("Na %(minutes)s minuten haal ik dit uit de chat.", minutes=SHOWN_MINUTES)),
         )
     )  # fmt: skip

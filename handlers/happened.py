@@ -36,6 +36,7 @@ from complaints.events import (
     Reopened,
     Replaced,
     Replied,
+    Reported,
     SettledInformally,
     Told,
     UnreachableLetterSent,
@@ -239,6 +240,15 @@ def _fulfilled(event: Fulfilled, tale: Tale) -> Lines:
     return (Text(FULFILLED[promised.of]), *_free(N_("%(text)s"), promised.what))
 
 
+def _reported(event: Reported, _tale: Tale) -> Lines:
+    copied = say(
+        "De cliënt kreeg het afschrift op %(day)s, %(way)s.", day=event.copied_on, way=_way(event.way)
+    )
+    signed = (say("De cliënt heeft het ondertekend."),) if event.signed else ()
+    sent = say("Er ging een verslag naar de opdrachtgever.")
+    return (sent, copied, *signed, *_free(N_("Verslag: %(text)s"), event.what))
+
+
 def _corrected(event: Corrected, tale: Tale) -> Lines:
     fact = fact_name(event.fact, tale.complaint)
     said = (
@@ -296,6 +306,7 @@ SENTENCES: Mapping[type[Event], Callable[[Any, Tale], Lines]] = MappingProxyType
     Noted: lambda event, _tale: _free(N_("Notitie: %(text)s"), event.text),
     Promised: _promised,
     Fulfilled: _fulfilled,
+    Reported: _reported,
     Corrected: _corrected,
     Attached: _attached,
 })  # fmt: skip

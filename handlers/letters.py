@@ -120,7 +120,8 @@ async def letter_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     document = Document(
         name, lambda: render(letter, facts, house)
     )  # a partial would show the facts in its repr
-    return (Outgoing(_caption(visit, number, letter), lifetime=SHOWN_FOR, edit=False, document=document),)
+    caption = _caption(visit, number, letter, await _first_the_client(visit, number))
+    return (Outgoing(caption, lifetime=SHOWN_FOR, edit=False, document=document),)
 
 
 async def _facts(visit: Visit, number: str, letter: Letter) -> LetterFacts:
@@ -132,7 +133,20 @@ async def _facts(visit: Visit, number: str, letter: Letter) -> LetterFacts:
     return letter_facts(letter, complaint, today=visit.today, calendar=visit.house.calendar)
 
 
-def _caption(visit: Visit, number: str, letter: Letter) -> str:
+async def _first_the_client(visit: Visit, number: str) -> tuple[Text, ...]:
+    """When the commissioner complains, what is written back may be about a client (P6)."""
+    complaint = await visible(visit, number, Action.TELL) if number else None
+    if complaint is None or complaint.answers.get("complainant_kind") != "commissioner":
+        return ()
+    return (
+        say(
+            "Deze brief gaat naar de opdrachtgever. Gaat hij over een cliënt, geef die dan eerst een"
+            " afschrift, en leg dat vast met Verslag naar opdrachtgever."
+        ),
+    )
+
+
+def _caption(visit: Visit, number: str, letter: Letter, notes: tuple[Text, ...]) -> str:
     label = Text(LABELS[letter])
     lines = [
         say("Klacht %(number)s: %(letter)s.", number=number, letter=label)
@@ -140,6 +154,7 @@ def _caption(visit: Visit, number: str, letter: Letter) -> str:
         else say("Brief: %(letter)s.", letter=label),
         say("Lees de brief na voor je hem verstuurt."),
     ]
+    lines += notes
     if not visit.house.contact:
         lines.append(say("De contactpersoon ontbreekt nog. Vul naam en telefoonnummer zelf in."))
     lines.append(say("Na %(minutes)s minuten haal ik dit bestand weg.", minutes=SHOWN_MINUTES))

@@ -9,7 +9,7 @@ from random import Random
 
 from complaints.complaint import Complaint, Moment
 from complaints.conditions import uwv_client
-from complaints.events import Event, Replaced
+from complaints.events import Event, Replaced, Way
 from complaints.exchange import Desk, Dissatisfaction, Raw, Shown, Table
 from complaints.form import Scene
 from complaints.intake import CATEGORIES, COMMISSIONERS, INTAKE
@@ -110,6 +110,9 @@ def eventful(complaint: Complaint, rng: Random) -> Complaint:
     if complaint.stage == "accepted":
         who = rng.choice(["complainant", str(DIRK), "M. Buiten"])
         complaint.hear(now, on=today, who=who, waived=rng.random() < 0.5, report=rng.choice(ODD))
+    if rng.random() < 0.3:
+        what = "Het verloop van de klacht."
+        complaint.report(now, on=today, what=what, copied_on=complaint.received_on, way=Way.EMAIL)
     complaint.events = [_explained(event) for event in complaint.events]
     return complaint
 

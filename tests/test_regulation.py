@@ -31,8 +31,8 @@ def cells(text: str) -> list[list[str]]:
 
 
 def read(page: str) -> tuple[list[Row], list[str]]:
-    """The rows that are built, and the clauses that are planned."""
-    built, planned = page.split("## Planned")
+    """The rows that are built, and the clauses that are planned, as long as there are any."""
+    built, _, planned = page.partition("## Planned")
     rows = [Row(clause, CODE.findall(files), CODE.findall(tests)) for clause, _, files, tests in cells(built)]
     return rows, [clause for clause, _ in cells(planned)]
 

@@ -96,6 +96,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType({
     "satisfied": columns.yes_or_no(N_("Tevreden")),
     "agreed": columns.yes_or_no(N_("Eruit gekomen")),
     "waived": columns.yes_or_no(N_("Wil niet gehoord worden")),
+    "copied_on": columns.day(N_("Afschrift op")),
+    "signed": columns.yes_or_no(N_("Ondertekend")),
     "promise": Column(N_("Hoort bij"), lambda value, around: around.number_of(value), columns.read_promise),
     "fact": Column(N_("Gecorrigeerd"), _fact, _read_fact),
     "was": columns.day(N_("Eerst")),

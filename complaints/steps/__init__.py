@@ -9,7 +9,7 @@ from complaints.form import Form
 from complaints.intake import INTAKE
 from complaints.lifecycle import Step
 from complaints.questions import Answers
-from complaints.steps import aftercare, committee, correction, handling, opening, upkeep
+from complaints.steps import aftercare, committee, correction, handling, opening, reporting, upkeep
 from complaints.steps.situation import Situation, Taking
 
 __all__ = ["TAKINGS", "Situation", "Taking", "asks_first", "begin", "check_time", "form", "take"]
@@ -38,6 +38,7 @@ TAKINGS: Mapping[Step, Taking] = MappingProxyType({
     Step.FULFIL: upkeep.FULFIL,
     Step.NOTE: upkeep.NOTE,
     Step.ATTACH: upkeep.ATTACH,
+    Step.REPORT: reporting.REPORT,
     Step.CORRECT: correction.CORRECT,
     Step.RECUSE: upkeep.RECUSE,
 })  # fmt: skip

@@ -47,6 +47,7 @@ KINDS: Mapping[str, str] = MappingProxyType({
     "Noted": N_("Notitie"),
     "Promised": N_("Afspraak of maatregel"),
     "Fulfilled": N_("Gedaan"),
+    "Reported": N_("Verslag naar opdrachtgever"),
 })  # fmt: skip
 FIELDS: Mapping[str, str] = MappingProxyType({
     "on": N_("datum"),
@@ -68,6 +69,8 @@ FIELDS: Mapping[str, str] = MappingProxyType({
     "lesson": N_("wat we leren"),
     "text": N_("tekst"),
     "what": N_("wat"),
+    "copied_on": N_("afschrift op"),
+    "signed": N_("ondertekend"),
     "owner": N_("wie"),
 })  # fmt: skip
 NEW = N_("Wat moet er staan?")
@@ -145,6 +148,7 @@ def _asks_value(situation: Situation, fact: str, event: Event) -> Question:
 Asks = Callable[[Situation, str, Text], Question]
 ASKS: Mapping[str, Asks] = MappingProxyType({
     "on": lambda situation, fact, label: a_day(fact, NEW, label, situation.complaint.received_on),
+    "copied_on": lambda situation, fact, label: a_day(fact, NEW, label, situation.complaint.received_on),
     "until": lambda _situation, fact, label: a_coming_day(fact, NEW, label),
     "way": lambda _situation, fact, label: a_choice(fact, NEW, label, WAYS),
     "ground": lambda _situation, fact, label: a_choice(fact, NEW, label, GROUNDS),
@@ -167,6 +171,7 @@ def _value(name: str, answer: Answer) -> object:
 READS: Mapping[str, Callable[[str], object]] = MappingProxyType({
     "on": date.fromisoformat,
     "until": date.fromisoformat,
+    "copied_on": date.fromisoformat,
     "way": Way,
     "ground": Ground,
     "judgments": Judgment,
@@ -174,6 +179,7 @@ READS: Mapping[str, Callable[[str], object]] = MappingProxyType({
     "owner": int,
     "satisfied": lambda text: text == "yes",
     "agreed": lambda text: text == "yes",
+    "signed": lambda text: text == "yes",
 })  # fmt: skip
 
 

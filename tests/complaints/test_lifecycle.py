@@ -113,8 +113,8 @@ POSITIONS = {
 }
 
 # Written by hand from 3.2-3.5, not from the code: what can be done in each position. Always: measure, note,
-# attach, correct, recuse.
-ALWAYS = "measure note attach correct recuse"
+# attach, report, correct, recuse.
+ALWAYS = "measure note attach report correct recuse"
 OPEN = {
     "registered": "enter acknowledge accept decline extend settle withdraw agreement",
     "registered and acknowledged": "accept decline extend settle withdraw agreement",
@@ -217,6 +217,7 @@ VERBS = {
     Step.FULFIL: _fulfil,
     Step.NOTE: lambda c: c.note(on_day(DAY), text="Dossier opgevraagd."),
     Step.ATTACH: lambda c: c.attach(on_day(DAY), files=(1,)),
+    Step.REPORT: lambda c: c.report(on_day(DAY), on=DAY, what="Verloop.", copied_on=DAY, way=Way.EMAIL),
     Step.CORRECT: lambda c: c.amend(
         on_day(DAY), fact="name", answers={**c.answers, "name": "F. Visser"}, reason="Schrijffout."
     ),

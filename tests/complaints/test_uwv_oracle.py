@@ -133,7 +133,7 @@ def _recurrence(found, expected):
 
 
 def test_the_lives_are_of_all_kinds(some_lives):
-    assert kinds(some_lives) >= set(EVENTS) - {"Replaced", "Attached", "Heard", "Noted"}
+    assert kinds(some_lives) >= set(EVENTS) - {"Replaced", "Attached", "Heard", "Noted", "Reported"}
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.name)

@@ -160,6 +160,9 @@ VERBS = {
     "fulfil": lambda draw, c, now: c.fulfil(now, promise=draw(st.integers(0, 9)), on=now.today),
     "note": lambda draw, c, now: c.note(now, text=draw(texts)),
     "attach": lambda _draw, c, now: c.attach(now, files=(1,)),
+    "report": lambda draw, c, now: c.report(
+        now, on=now.today, what=draw(texts), copied_on=now.today - draw(back), way=draw(ways)
+    ),
     "amend": _amend,
     "revise": _revise,
 }

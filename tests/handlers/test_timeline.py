@@ -34,6 +34,7 @@ from complaints.events import (
     Reopened,
     Replaced,
     Replied,
+    Reported,
     SettledInformally,
     Told,
     UnreachableLetterSent,
@@ -160,6 +161,23 @@ SAID = [
     ([MEASURE], [f"Maatregel: Lid 4 zorgt hiervoor, uiterlijk {TOMORROW}.", "Een cursus"]),
     ([AGREED, an(Fulfilled, promise=1)], ["Deze afspraak is gedaan:", "Elke vrijdag bellen"]),
     ([MEASURE, an(Fulfilled, promise=1)], ["Deze maatregel is gedaan:", "Een cursus"]),
+    (
+        [an(Reported, what="Het verloop.", copied_on=MONDAY, way=Way.EMAIL)],
+        [
+            "Er ging een verslag naar de opdrachtgever.",
+            "De cliënt kreeg het afschrift op maandag 23 november 2026, per e-mail.",
+            "Verslag: Het verloop.",
+        ],
+    ),
+    (
+        [an(Reported, what="Het verloop.", copied_on=MONDAY, way=Way.LETTER, signed=True)],
+        [
+            "Er ging een verslag naar de opdrachtgever.",
+            "De cliënt kreeg het afschrift op maandag 23 november 2026, per brief.",
+            "De cliënt heeft het ondertekend.",
+            "Verslag: Het verloop.",
+        ],
+    ),
     (
         [an(Corrected, fact="received_on", reason="Verkeerd gelezen.", was=MONDAY)],
         [

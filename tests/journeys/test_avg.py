@@ -217,6 +217,7 @@ async def handed_over(agency: Agency) -> tuple[bytes, str]:
     """The file and its passphrase, as they stand in the chat."""
     await asked(agency, "Overdracht")
     await agency.presses(DIRK, "Overdracht maken")
+    await send(agency, DIRK, "Ja", "vandaag")
     assert "Er is niets gemaakt." in (await agency.says(DIRK, "ja")).text
     await agency.says(DIRK, NAME)
     await agency.presses(DIRK, "Vastleggen")

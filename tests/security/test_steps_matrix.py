@@ -24,7 +24,7 @@ WITH_COMMITTEE = {Stage.ACCEPTED, Stage.RESOLVED, Stage.IN_MEDIATION, Stage.WITH
 
 # What may be begun at this stage, by whom who may do it. Each stage as `at` below makes it: entered and
 # acknowledged, a call with a complainant who is not satisfied, one agreement that is open.
-ALWAYS = {"measure", "fulfil", "note", "attach", "correct", "recuse"}
+ALWAYS = {"measure", "fulfil", "note", "attach", "report", "correct", "recuse"}
 OPEN_AT: Mapping[Stage, set[str]] = {
     Stage.REGISTERED: {"accept", "decline", "extend", "settle", "withdraw", "agreement"} | ALWAYS,
     Stage.ACCEPTED: {"confirm", "committee", "hear", "extend", "settle", "withdraw", "agreement"} | ALWAYS,
