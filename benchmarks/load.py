@@ -7,13 +7,11 @@ before the first answer, after the first thousand, and after the last. 20,000 up
 Telegram's limit of 30 messages a second is off: it is about messages that nobody asked for.
 """
 
-import argparse
 import asyncio
 import os
 import socket
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
@@ -24,7 +22,7 @@ from typing import Any
 
 import filing
 import uvicorn
-from sweep import postgresql, sqlite
+import where
 
 from complaints.people import Role
 from sandbox.chats import Change
@@ -157,7 +155,7 @@ def environment(folder: Path, api_url: str, database_url: str) -> dict[str, str]
         "TOKEN": TOKEN,
         "API_URL": api_url,
         "DATABASE_URL": database_url,
-        "DATA_DIR": str(folder / "data"),
+        "DATA_DIR": str(folder / "bot"),
         "KEYRING_FILE": str(folder / "keyring.json"),
     }
     return {**kept, "PYTHONPATH": str(HERE.parent)} | {
@@ -203,9 +201,9 @@ async def enrol(database_url: str, keyring: Path) -> None:
             await filing.join(page, number, Role.COACH)
 
 
-async def measured(folder: Path, *, on_postgresql: bool, updates: int) -> None:
+async def measured(folder: Path, urls_in: where.Where, updates: int) -> None:
     floor = await the_echo(folder)
-    async with (postgresql if on_postgresql else sqlite)(folder) as (database_url, _other):
+    async with urls_in(folder) as (database_url, _other):
         (median, p95), held = await the_bot(folder, database_url, updates)
     print(f"echo:  p50 {floor[0] * 1000:.0f} ms, p95 {floor[1] * 1000:.0f} ms")
     print(
@@ -219,14 +217,11 @@ async def measured(folder: Path, *, on_postgresql: bool, updates: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser = where.parser(__doc__)
     parser.add_argument("--updates", type=int, default=UPDATES)
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=None if wanted.postgresql else Path.cwd()) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL's own OS user has to reach its data
-        asyncio.run(measured(folder, on_postgresql=wanted.postgresql, updates=wanted.updates))
+    with where.a_folder(wanted) as folder:
+        asyncio.run(measured(folder, where.of(wanted), wanted.updates))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,8 @@ bare columns by plain SQL, their growth, and their memory.
 so that each is judged. They are a thousand courses, over and over.
 """
 
-import argparse
 import asyncio
 import statistics
-import tempfile
 import time
 import tracemalloc
 from collections.abc import Awaitable, Callable, Iterable
@@ -18,8 +16,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import filing
+import where
 from sqlalchemy import insert, text
-from sweep import NOW, ROLES, At, Figures, Where, a_closed_one, an_open_one, meanwhile, postgresql, sqlite
+from sweep import NOW, ROLES, At, Figures, a_closed_one, an_open_one, meanwhile
 
 from complaints.reports.periods import Period
 from complaints.workdays import Calendar
@@ -165,22 +164,18 @@ async def run(database: Database) -> None:
         )
 
 
-async def measured(folder: Path, where: Where) -> None:
+async def measured(folder: Path, urls_in: where.Where) -> None:
     keyring = Keyring.create(folder / "keyring.json", year=NOW.year)
-    async with where(folder) as urls:
+    async with urls_in(folder) as urls:
         await Database.create(urls[0], keyring)
         async with Database(urls[0], keyring) as database:
             await run(database)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
-    wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=None if wanted.postgresql else Path.cwd()) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL's own OS user has to reach its data
-        asyncio.run(measured(folder, postgresql if wanted.postgresql else sqlite))
+    wanted = where.parser(__doc__).parse_args()
+    with where.a_folder(wanted) as folder:
+        asyncio.run(measured(folder, where.of(wanted)))
 
 
 if __name__ == "__main__":

