@@ -17,6 +17,7 @@ from bot.tidy import tidy, upkeep
 from bot.watch import LOOK, Watch, call
 from bot.witness import Witness
 from handlers.context import House
+from storage import heartbeat
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +83,10 @@ class Schedule:
         await self.witness.run()
 
     async def _nightly(self) -> None:
-        """What has to go is gone before the backup is made."""
+        """What has to go is gone before the backup is made. One process does it."""
+        async with self.house.database.write(self.house.clock.now()) as page:
+            if not await heartbeat.claim(page, "nightly", str(self.house.today())):
+                return
         await _logged(lambda: upkeep(self.house))
         await backup.nightly(self.house)
 

@@ -33,9 +33,8 @@ async def sweep(house: House) -> int:
         when = moments(now, await heartbeat.last(page, SWEEP), house.calendar)
         planned = await _due(page, house, when)
     async with house.database.write(now) as page:
-        new = await _plan(page, planned)
-        await heartbeat.beat(page, SWEEP)
-    return new
+        await heartbeat.beat(page, SWEEP)  # first: two that plan the same would wait for each other
+        return await _plan(page, planned)
 
 
 async def _plan(page: Page, planned: Sequence[Notice]) -> int:

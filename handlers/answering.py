@@ -25,7 +25,7 @@ from handlers.later import brought
 from handlers.refusing import shown
 from handlers.start import joining, publish_changed
 from handlers.texts import speaking
-from storage import notices, people, updates
+from storage import chats, notices, people, updates
 from storage.database import Page
 from storage.errors import Broken, NotSaved, VersionConflict
 
@@ -98,6 +98,7 @@ class Answering:
         """Change, and show what it came to: all in one transaction, or nothing."""
         now = house.clock.now()
         async with house.database.write(now) as page:
+            await chats.alone(page, _account(update))
             visit = await _visit(update, house, page, now)
             with speaking(visit.me.locale):
                 screen = await self._once(act if visit.me.is_active else joining, visit)
@@ -153,9 +154,13 @@ async def _reply_later(house: House, outcome: Outcome, update_id: int, error: Te
         await notices.plan(page, [notice])
 
 
+def _account(update: Update) -> int:
+    return update.effective_user.id if update.effective_user else 0
+
+
 async def _look(update: Update, house: House) -> None:
     """Raises `Stranger` for who is new and no member: a flood of them takes no member's turn to write."""
-    account = update.effective_user.id if update.effective_user else 0
+    account = _account(update)
     if account in house.known:
         return
     now = house.clock.now()
@@ -165,7 +170,7 @@ async def _look(update: Update, house: House) -> None:
 
 
 async def _visit(update: Update, house: House, page: Page, now: datetime) -> Visit:
-    account = update.effective_user.id if update.effective_user else 0
+    account = _account(update)
     team = await people.team(page, now.astimezone(house.zone).date())
     me = next((person for person in team.people.values() if person.account == account), None)
     if me is None or me.standing not in WELCOME:

@@ -15,7 +15,7 @@ from complaints.words import N_, say
 from handlers.context import Button, House, Outgoing, Press, Screen, Visit
 from handlers.members import announce
 from handlers.texts import _, bold, html, phrase, speaking
-from storage import people, trail
+from storage import chats, people, trail
 
 SECRECY = N_(
     "Wat je hier leest over klagers, cliënten en collega's houd je geheim, ook als je niet meer voor "
@@ -214,6 +214,7 @@ async def knock(update: Update, context: CallbackContext[Any, Any, Any, Any]) ->
     if not house.doorkeeper.may_try(account, now):
         return
     async with house.database.write(now) as page:
+        await chats.alone(page, account)
         person = await people.accept(page, code, account)
         if person is not None:
             await trail.append(page, person.id, "accepted_invitation")

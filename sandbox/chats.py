@@ -18,7 +18,7 @@ FOLDERS = {"image": "photos", "audio": "voice"}
 
 @dataclass(frozen=True)
 class Change:
-    """What listeners hear: chat, updates, call, answer, action, commands, poll, hung up, scene."""
+    """What listeners hear: chat, updates, call, answer, action, commands, poll, hung up, webhook, scene."""
 
     kind: str
     chat_id: int | None = None

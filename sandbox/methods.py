@@ -10,6 +10,7 @@ from sandbox import sending
 from sandbox.errors import bad_request
 from sandbox.params import Params
 from sandbox.person import membership
+from sandbox.webhook import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,18 +133,18 @@ def leave_chat(world: World, params: Params) -> bool:
 
 
 def set_webhook(world: World, params: Params) -> bool:
-    url = params.text("url")
-    if url and not url.startswith("https://"):
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    webhook = asked_for(params)
     _forget_updates(world, params)
-    world.about["webhook"] = url
     world.updates.allow(params.names("allowed_updates", world.updates.allowed))
+    world.webhook = webhook
+    world.tell("webhook")
     return True
 
 
 def delete_webhook(world: World, params: Params) -> bool:
     _forget_updates(world, params)
-    world.about["webhook"] = ""
+    world.webhook = None
+    world.tell("webhook")
     return True
 
 
@@ -153,12 +154,17 @@ def _forget_updates(world: World, params: Params) -> None:
 
 
 def get_webhook_info(world: World, _: Params) -> Json:
-    waiting = len(world.updates.pending)
-    return {
-        "url": world.about.get("webhook", ""),
+    found: Json = {
+        "url": world.webhook.url if world.webhook else "",
         "has_custom_certificate": False,
-        "pending_update_count": waiting,
+        "pending_update_count": len(world.updates.pending),
     }
+    if world.webhook:
+        told = {key: value for key, value in world.about.items() if key.startswith("last_error")}
+        found |= {"max_connections": world.webhook.at_once, **told}
+    if world.updates.allowed:
+        found["allowed_updates"] = sorted(world.updates.allowed)
+    return found
 
 
 def refuse(_world: World, _params: Params) -> Any:  # noqa: ANN401  never returns

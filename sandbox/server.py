@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.bringing import Bringing
 from sandbox.errors import ApiError, bad_request
 from sandbox.messages import Call
 from sandbox.methods import BY_NAME, DOWNLOAD_LIMIT
@@ -43,6 +44,7 @@ class Server:
     def __init__(self, world: World, routes: Sequence[BaseRoute] = ()) -> None:
         self.world = world
         self._poller: asyncio.Future[bool] | None = None  # true: there is news; false: another took over
+        self._bringing: Bringing | None = None
         self._changed: set[asyncio.Event] = set()
         world.listeners.append(self._hear)
         self.app = Starlette(
@@ -63,8 +65,21 @@ class Server:
     def _hear(self, change: Change) -> None:
         if change.kind == "updates" and self._poller and not self._poller.done():
             self._poller.set_result(True)
+        if change.kind == "webhook":
+            self._bring()
+        elif change.kind == "updates" and self._bringing:
+            self._bringing.hear()
         for event in self._changed:
             event.set()
+
+    def _bring(self) -> None:
+        """As the webhook says that is set now. The same one once more changes nothing."""
+        webhook = self.world.webhook
+        if self._bringing and self._bringing.webhook == webhook:
+            return
+        if self._bringing:
+            self._bringing.stop()
+        self._bringing = Bringing(self.world, webhook) if webhook and webhook.is_here else None
 
     async def wait_for(self, truth: Callable[[World], T | None], timeout: float = 5) -> T:  # noqa: ASYNC109
         """The first true value of `truth`, asked again after every change; else TimeoutError."""
@@ -131,7 +146,7 @@ class Server:
 
     async def _get_updates(self, params: Params, request: Request) -> list[dict[str, Any]]:
         world = self.world
-        if world.about.get("webhook"):
+        if world.webhook:
             raise ApiError(409, f"Conflict: {WEBHOOK_ACTIVE}")
         if "allowed_updates" in params.values:
             world.updates.allow(params.names("allowed_updates"))

@@ -72,6 +72,13 @@ class UpdateQueue:
         fresh = [one.update for one, _ in zip(self._waiting, range(limit), strict=False)]
         return (repeated + fresh)[: max(limit, len(repeated))]
 
+    def done(self, update: Update) -> None:
+        """It was taken in; those before it may still wait."""
+        if update in self._again:
+            self._again.remove(update)
+            return
+        self._waiting = deque(one for one in self._waiting if one.update is not update)
+
     def _drop_old(self) -> None:
         moment = self.now()
         if any(one.until <= moment for one in self._waiting):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from sandbox.webhook import Webhook
+
 
 TOKEN = "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qcK"  # noqa: S105  invented, opens nothing
 
@@ -36,7 +38,8 @@ class World(Chats):
         self.faults = Faults()
         self.users: dict[int, User] = {}
         self.commands: dict[int | None, list[Json]] = {}  # none is the default scope
-        self.about: Json = {}  # description, short_description, webhook
+        self.about: Json = {}  # description, short_description, the webhook's last error
+        self.webhook: Webhook | None = None
         self.calls: list[Call] = []
 
     def person(
