@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from storage.page import Entry, Page
+from storage.page import AnyRow, Entry, Page
 from storage.rows import trail, trail_head
 
 HEAD = 1
@@ -103,6 +103,16 @@ async def head(page: Page) -> tuple[int, str]:
     return row.seq, row.hash.hex()
 
 
+async def ends_well(page: Page) -> bool:
+    """Whether the head carries our seal, and is the hash of the last row. `verify` walks the whole way."""
+    stored = await _sealed_head(page)
+    if stored is None:
+        return False
+    last = await page.connection.scalar(_HASH, {"of_seq": stored.seq}) if stored.seq else START
+    beyond = await page.connection.scalar(_HASH, {"of_seq": stored.seq + 1})
+    return bool(last == stored.hash and beyond is None)
+
+
 async def was(page: Page, seq: int, digits: str) -> bool:
     """Whether that row has a hash that begins so: what a director was told, held against what is there."""
     found = await page.connection.scalar(_HASH, {"of_seq": seq})
@@ -139,16 +149,23 @@ async def _rows(page: Page) -> AsyncGenerator[dict[str, Any]]:
 
 
 async def _verify_head(page: Page, seq: int, last: bytes) -> Verdict:
-    stored = (await page.connection.execute(_HEAD)).one_or_none()
-    if stored is None or not hmac.compare_digest(
-        _seal_head(page.keyring.trail_key, stored.seq, stored.hash), stored.mac
-    ):
+    stored = await _sealed_head(page)
+    if stored is None:
         return Verdict(seq, seq + 1, "head")
     if stored.seq > seq:
         return Verdict(seq, seq + 1, "missing")
     if stored.seq < seq or stored.hash != last:
         return Verdict(stored.seq, stored.seq + 1, "head")
     return Verdict(seq)
+
+
+async def _sealed_head(page: Page) -> AnyRow | None:
+    """None when there is none, or one that we did not seal."""
+    stored = (await page.connection.execute(_HEAD)).one_or_none()
+    if stored is None:
+        return None
+    mac = _seal_head(page.keyring.trail_key, stored.seq, stored.hash)
+    return stored if hmac.compare_digest(mac, stored.mac) else None
 
 
 def _row(seq: int, at: datetime, entry: Entry) -> dict[str, object]:

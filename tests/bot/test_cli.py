@@ -216,7 +216,9 @@ def test_migrate_says_that_there_is_nothing_to_do(folder: Path):
 def test_the_doctor_names_the_first_thing_to_mend(folder: Path):
     examined = klachtenbot("doctor")
     assert examined.exit_code == REFUSED
-    assert examined.output.splitlines()[-1].strip() == "Eerste keer? Typ: klachtenbot init"
+    lines = examined.output.splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("FOUT"))
+    assert lines[first + 1].strip() == "Eerste keer? Typ: klachtenbot init"
 
 
 def test_the_doctor_goes_on_where_it_can(folder: Path):
