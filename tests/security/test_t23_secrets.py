@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot import secret_files
 from bot.cli import cli
-from bot.settings import Settings, load
+from bot.settings import BadSettings, Settings, load
 from storage.crypto import Keyring
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +144,38 @@ def test_each_secret_may_stand_in_a_file_of_its_own(name: str):
     from_file = getattr(load(), name.lower()).get_secret_value()
     assert from_file.endswith(SECRETS[name].removeprefix("postgresql"))
     assert SECRETS[name] not in repr(load())
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o440, 0o400], ids=oct)
+def test_a_place_that_shows_a_secret_to_this_service_alone_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+):
+    """A container's /run/secrets, and what systemd opens for us: decision 0019."""
+    (tmp_path / "here").mkdir()
+    written("here/token", SECRETS["TOKEN"], mode)
+    monkeypatch.setenv("KLACHTENBOT_TOKEN_FILE", str(tmp_path / "here" / "token"))
+    if mode & 0o077:
+        with pytest.raises(BadSettings, match="leesbaar voor anderen"):
+            load()
+    with monkeypatch.context() as patch:
+        patch.setattr(secret_files, "CONTAINER", tmp_path / "here")
+        assert load().require_token() == SECRETS["TOKEN"]
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "here"))
+    assert load().require_token() == SECRETS["TOKEN"]
+
+
+@pytest.mark.parametrize("elsewhere", ["here/../token", "here/deeper/token", "here.old/token", "token"])
+def test_only_what_stands_in_that_place_itself_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: str
+):
+    for folder in ("here/deeper", "here.old"):
+        (tmp_path / folder).mkdir(parents=True)
+    for place in ("token", "here/deeper/token", "here.old/token"):
+        written(place, SECRETS["TOKEN"], 0o444)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "here"))
+    monkeypatch.setenv("KLACHTENBOT_TOKEN_FILE", str(tmp_path / elsewhere))
+    with pytest.raises(BadSettings, match="leesbaar voor anderen"):
+        load()
 
 
 @pytest.mark.parametrize("name", SECRETS)
