@@ -54,6 +54,7 @@ def house(settings: Settings, database: Database, clock: Clock) -> House:
         letters_dir=settings.letters_dir,
         backup_dir=settings.backup_dir,
         weekly_head=settings.trail_head == "weekly",
+        keyring_file=settings.keyring_file,
         erased_file=settings.keyring_file.with_suffix(".erased"),
         buried=-1,  # for all we know: the last time we may have been stopped in between
         shift=settings.clock_offset,

@@ -1,5 +1,5 @@
 """Rotating the keys: a new one, all rows under it, the old one gone. The bot stands still meanwhile: with the
-keyring of before it could not read what is sealed now.
+keyring of before it could not read what is sealed now. The keys of years that are over go by themselves.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -7,16 +7,24 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+import structlog
+
 from bot.settings import Settings
 from complaints.errors import Refusal
 from complaints.words import Text, say
+from handlers import damaged
 from handlers.context import House
 from storage import resealing, trail
+from storage.crypto import Keyring
 from storage.errors import AlreadyRunning, Broken
 from storage.sealed_file import header_of
 from storage.standby import PollerLock
 
+log = structlog.get_logger(__name__)
+
 Told: TypeAlias = Awaitable[Text]
+
+MONTHS = 12
 
 
 @asynccontextmanager
@@ -78,6 +86,44 @@ async def drop(house: House, settings: Settings, key: str, *, even_backups: bool
         await trail.append(page, None, "key.dropped", detail={"key": key})
         ring.replace(settings.keyring_file)
     return say("Sleutel %(key)s is weg. Gooi hem ook weg uit je kopieën van de sleutelbos.", key=key)
+
+
+async def forget(house: House) -> list[str]:
+    """Drop the keys of years of which nothing has to be kept (P8), so that a copy of what was erased stays
+    closed, wherever it lies. What lasts longer goes under the newest key first: the team, an open complaint.
+
+    A key that a backup in the folder needs stays until that is gone. Raises a `Refusal` when the keyring
+    can't be written.
+    """
+    if house.keyring_file is None or house.backup_dir is None:
+        return []
+    dropped = []
+    for key in _of_years_over(Keyring.load(house.keyring_file), house):
+        if await _is_free(house, key) and next(_needing(house.backup_dir, key), None) is None:
+            await _forget(house, house.keyring_file, key)
+            dropped.append(key)
+    return dropped
+
+
+def _of_years_over(ring: Keyring, house: House) -> list[str]:
+    """What was registered on the last day of a year is closed in the next, at the earliest."""
+    kept = -(-house.retention_months // MONTHS)
+    first = str(house.today().year - kept - 1)
+    return [key for key in ring.key_ids if key < first and key < house.database.keyring.current]
+
+
+async def _is_free(house: House, key: str) -> bool:
+    """What still stands under it goes under the newest; not what is damaged, and `verify` names that."""
+    await resealing.reseal(house.database, house.clock.now(), damaged.report, only=key)
+    async with house.database.read(house.clock.now()) as page:
+        return not await resealing.needed(page, key)
+
+
+async def _forget(house: House, keyring_file: Path, key: str) -> None:
+    async with house.database.write(house.clock.now()) as page:
+        await trail.append(page, None, "key.dropped", detail={"key": key})
+        Keyring.load(keyring_file).without(key).replace(keyring_file)
+    log.info("key_dropped", key=key)
 
 
 def _needing(folder: Path, key: str) -> Iterator[str]:

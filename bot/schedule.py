@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from pydantic import SecretStr
 from telegram import Bot
 
-from bot import backup
+from bot import backup, keys
 from bot.courier import Courier
 from bot.escalation import Daily
 from bot.sweep import sweep
@@ -83,12 +83,15 @@ class Schedule:
         await self.witness.run()
 
     async def _nightly(self) -> None:
-        """What has to go is gone before the backup is made. One process does it."""
+        """What has to go is gone before the backup is made; a key after the last backup that needs it. One
+        process does it.
+        """
         async with self.house.database.write(self.house.clock.now()) as page:
             if not await heartbeat.claim(page, "nightly", str(self.house.today())):
                 return
         await _logged(lambda: upkeep(self.house))
         await backup.nightly(self.house)
+        await keys.forget(self.house)
 
     async def stop(self) -> None:
         if not self.scheduler.running:

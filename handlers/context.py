@@ -148,6 +148,7 @@ class House:
     letters_dir: Path | None = None  # the agency's own templates
     backup_dir: Path | None = None  # None: no backups are made
     weekly_head: bool = False  # of the trail, to the director; else daily
+    keyring_file: Path | None = None  # None: no key goes by itself
     erased_file: Path | None = None  # the list of what was erased
     buried: int = 0  # how many erased complaints left the files of the database and are on that list
     shift: timedelta = timedelta()  # of the clock, from its setting

@@ -41,14 +41,18 @@ async def are_left(page: Page) -> bool:
     return False
 
 
-async def reseal(database: Pages, now: datetime, on_broken: Callable[[Broken], None]) -> int:
-    """How many rows were brought under the newest key. What can't be opened is left as it is."""
+async def reseal(
+    database: Pages, now: datetime, on_broken: Callable[[Broken], None], *, only: str | None = None
+) -> int:
+    """How many rows were brought under the newest key: of every older key, or of `only` that one. What can't
+    be opened is left as it is.
+    """
     done = 0
     for table, bound in BOUND.items():
         after: tuple[Any, ...] | None = None
         while True:
             async with database.write(now) as page:
-                portion = await _portion(page, table, after)
+                portion = await _portion(page, table, after, only)
                 done += await _put(page, table, _resealed(page, table, portion, bound, on_broken))
             if not portion:
                 break
@@ -57,9 +61,12 @@ async def reseal(database: Pages, now: datetime, on_broken: Callable[[Broken], N
     return done
 
 
-async def _portion(page: Page, table: Table, after: tuple[Any, ...] | None) -> Sequence[AnyRow]:
+async def _portion(
+    page: Page, table: Table, after: tuple[Any, ...] | None, only: str | None
+) -> Sequence[AnyRow]:
     key = [*table.primary_key.columns]
-    query = select(table).where(~_begins(table, page.keyring.current)).order_by(*key)
+    older = _begins(table, only) if only else ~_begins(table, page.keyring.current)
+    query = select(table).where(older).order_by(*key)
     if after is not None:
         query = query.where(tuple_(*key) > tuple_(*after))
     return (await page.connection.execute(query.limit(HEAVY.get(table, PORTION)))).all()
