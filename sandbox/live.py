@@ -69,8 +69,12 @@ class _Due:
     async def news_or(self, closed: asyncio.Future[Any]) -> bool:
         """False when it has been still for a while."""
         news: asyncio.Future[Any] = asyncio.ensure_future(self._news.wait())
-        done, _ = await asyncio.wait({news, closed}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
-        news.cancel()
+        try:
+            done, _ = await asyncio.wait(
+                {news, closed}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            news.cancel()
         self._news.clear()
         return bool(done)
 
