@@ -4,7 +4,7 @@ A client is known by the reference of the programme, never by name. A programme 
 yet is a gap, and so is one that a complaint speaks of and nobody recorded.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -92,17 +92,16 @@ def gaps(
     team: Team,
     me: Person,
     untold: Iterable[Disclosure],
-    recorded: Collection[str],
     complaints: Iterable[Registered],
 ) -> Gaps:
-    """What this person may know is missing. `recorded` are the programmes, told or not, as `same` says them;
-    nothing of a complaint that is hidden from them is among it (3.3b).
+    """What this person may know is missing. `complaints` name a programme of which nothing is recorded;
+    nothing of one that is hidden from them is among it (3.3b).
     """
     spoken: dict[str, Spoken] = {}
     for complaint in complaints:
         reference = programme_of(complaint)
         key = same(reference)
-        if key and key not in recorded and team.may(me, Action.OPEN, complaint):
+        if key and team.may(me, Action.OPEN, complaint):
             spoken.setdefault(key, Spoken(reference, complaint.number))
     own = [each for each in untold if not each.is_told and may_see(team, me, each)]
     return Gaps(

@@ -5,7 +5,7 @@ Also typed: "alsnog verteld TR-1042".
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from complaints.disclosure import Disclosure, Gaps, Spoken, gaps, may_see, programme_of, sees_all
+from complaints.disclosure import Disclosure, Gaps, Spoken, gaps, may_see, sees_all
 from complaints.drafts import Draft
 from complaints.errors import NotAnAnswer, NotFound, Stale
 from complaints.notices import Notice
@@ -124,13 +124,12 @@ WORDS: Mapping[str, Act] = MappingProxyType({
 
 
 async def missing(page: Page) -> Known:
-    """What is recorded and what complaints speak of, read once; then, for each person, what is missing."""
-    complaints = [
-        each async for each in register.everything(page, on_broken=damaged.report) if programme_of(each)
-    ]
-    recorded = await disclosures.recorded(page, map(programme_of, complaints))
+    """What was not told, and what complaints speak of and nobody recorded, read once; then, for each person,
+    what is missing.
+    """
+    complaints = await register.of_unrecorded_programmes(page, on_broken=damaged.report)
     untold = await disclosures.untold(page, damaged.report)
-    return lambda team, me: gaps(team, me, untold, recorded, complaints)
+    return lambda team, me: gaps(team, me, untold, complaints)
 
 
 def tell(notice_id: int, notice: Notice, found: Gaps, *, again: bool) -> Told:

@@ -1,6 +1,6 @@
 """That clients were told (3.1a): a row for each programme, its reference sealed, told of once."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from hashlib import sha256
 
@@ -16,16 +16,12 @@ from storage.mapping import dumped, loaded
 from storage.page import AnyRow, Page
 from storage.rows import disclosure
 
-PORTION = 200
 COPIED = ("started_on", "recorded_by", "recorded_at", "told_on", "way", "told_by", "told_at", "proof")
 
 _ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["reference"]).returning(disclosure.c.id)
 _ONE = select(disclosure).where(disclosure.c.id == bindparam("of_id"))
 _CALLED = select(disclosure).where(disclosure.c.reference == bindparam("of_reference"))
 _TELL = update(disclosure).where(disclosure.c.id == bindparam("of_id"), disclosure.c.told_on.is_(None))
-_KNOWN = select(disclosure.c.reference).where(
-    disclosure.c.reference.in_(bindparam("of_references", expanding=True))
-)
 
 
 async def record(page: Page, new: Disclosure) -> Disclosure | None:
@@ -63,17 +59,6 @@ async def untold(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclo
 async def everything(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclosure]:
     """In the order in which they were recorded."""
     return [each async for each in _some(page, true(), on_broken)]
-
-
-async def recorded(page: Page, references: Iterable[str]) -> frozenset[str]:
-    """Those of these that are there, told or not, as `same` says them."""
-    keys = {_key(page, each): same(each) for each in references}
-    found: set[str] = set()
-    wanted = [*keys]
-    for start in range(0, len(wanted), PORTION):
-        part = {"of_references": wanted[start : start + PORTION]}
-        found.update(keys[bytes(each)] for each in await page.connection.scalars(_KNOWN, part))
-    return frozenset(found)
 
 
 async def _some(

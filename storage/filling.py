@@ -1,5 +1,6 @@
-"""What a migration could not fill in, since it stands in sealed payloads: the facts of complaints, and by
-whom the dissatisfied were sent. At the start of the bot and before a report; mostly there is nothing to do.
+"""What a migration could not fill in, since it stands in sealed payloads: the facts of complaints, the
+programme they name, and by whom the dissatisfied were sent. At the start of the bot and before a report;
+mostly there is nothing to do.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ _LOCK = (
     .order_by(complaint.c.number)  # as everybody who locks more than one: else two wait for each other
     .with_for_update()
 )
+_NAME = update(complaint).where(complaint.c.number == bindparam("of_number"))
 _UNKNOWN = (
     select(dissatisfaction.c.id)
     .where(dissatisfaction.c.commissioner.is_(None))
@@ -62,9 +64,14 @@ async def _complaints(page: Page, numbers: Sequence[str], on_broken: Callable[[B
     found = []
     for number in numbers:
         try:
-            found.append(facts.of(await register.get(page, number)))
+            read = await register.get(page, number)
+            fact = facts.of(read)
         except (Refusal, LookupError, TypeError, ValueError):  # one that can't be read stops no other
             on_broken(Broken("complaint", number))
+        else:
+            found.append(fact)
+            programme = register.copies_of(page, read)["programme"]
+            await page.connection.execute(_NAME, {"of_number": number, "programme": programme})
     await facts.keep(page, found)
     return len(found)
 

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, exists, insert, select, text, update
 
 from complaints.complaint import Complaint
+from complaints.disclosure import programme_of, same
 from complaints.errors import NotFound
 from complaints.events import EVENTS, Acknowledged, Closed, Entered, Event, Registered
 from complaints.intake import uwv_client
@@ -18,7 +19,7 @@ from storage.counters import next_number
 from storage.errors import AlreadyRegistered, Broken, VersionConflict
 from storage.mapping import dumped, loaded, plain
 from storage.page import AnyRow, Page
-from storage.rows import OPEN, PROMISED, dissatisfaction, draft
+from storage.rows import OPEN, PROMISED, disclosure, dissatisfaction, draft
 from storage.rows import complaint as complaint_table
 from storage.rows import event as event_table
 
@@ -31,6 +32,7 @@ __all__ = [
     "get",
     "listing",
     "note_dissatisfaction",
+    "of_unrecorded_programmes",
     "open_complaint",
     "received_between",
     "remember_commissioner",
@@ -72,6 +74,11 @@ _BETWEEN_EVENTS = (
         complaint_table.c.received_on <= bindparam("last"),
     )
     .order_by(event_table.c.complaint, event_table.c.seq)
+)
+# Of a programme of which nothing is recorded (3.1a); what is recorded need not be opened.
+_UNRECORDED = _ALL.where(
+    complaint_table.c.programme.is_not(None),
+    ~exists().where(disclosure.c.reference == complaint_table.c.programme),
 )
 _ADD = insert(complaint_table)
 _ADD_EVENTS = insert(event_table)
@@ -221,6 +228,14 @@ def _each(
             on_broken(broken)
 
 
+async def of_unrecorded_programmes(
+    page: Page, *, on_broken: Callable[[Broken], None] | None = None
+) -> list[Complaint]:
+    """By date of receipt."""
+    rows = (await page.connection.execute(_UNRECORDED)).all()
+    return [each async for each in _in_portions(page, rows, on_broken)]
+
+
 async def note_dissatisfaction(page: Page, answers: Mapping[str, object], on: date) -> None:
     """Dissatisfaction that is not wanted as a complaint (2.2): nobody's name, counted apart."""
     number = await next_number(page, "dissatisfaction")
@@ -297,7 +312,14 @@ def _columns(page: Page, complaint: Complaint) -> dict[str, object]:
         "events": len(complaint.events),
     }
     sealed = page.keyring.seal_json("complaint", complaint.number, payload)
-    return {**clear_columns(complaint), "version": complaint.version, "sealed": sealed}
+    return {**copies_of(page, complaint), "version": complaint.version, "sealed": sealed}
+
+
+def copies_of(page: Page, complaint: Complaint) -> dict[str, object]:
+    """All its clear columns, with the programme that it names as only the keyring can say it."""
+    reference = programme_of(complaint)
+    key = page.keyring.lookup("disclosure", same(reference)) if same(reference) else None
+    return {**clear_columns(complaint), "programme": key}
 
 
 def clear_columns(complaint: Complaint) -> dict[str, object]:

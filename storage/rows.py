@@ -112,7 +112,9 @@ complaint = Table(
     Column("uwv", String(10), nullable=False),
     Column("categories", Text, nullable=False),
     Column("urgent", Boolean, nullable=False),
+    Column("programme", LargeBinary),  # an HMAC, as `disclosure.reference`; NULL when it names none
     Column("sealed", Sealed, nullable=False),
+    Index("ix_complaint_programme", "programme"),
     Index(
         "ix_complaint_open",
         "received_on",
@@ -382,7 +384,7 @@ CLEAR: dict[str, str] = {
     "draft": "id form subject owner version state created_at touched_at",
     "complaint": (
         "number draft_id regulation version stage received_on registered_at registered_by entered_on "
-        "acknowledged_on closed_on promises channel uwv categories urgent"
+        "acknowledged_on closed_on promises channel uwv categories urgent programme"
     ),
     "event": "complaint seq kind happened_on recorded_at person",
     "fact": (

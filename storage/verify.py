@@ -142,7 +142,7 @@ async def _complaint(page: Page, row: AnyRow) -> Complaint | None:
     """None when its clear columns say otherwise."""
     try:
         complaint = await register.get(page, row.number)
-        return None if _differs(row, register.clear_columns(complaint)) else complaint
+        return None if _differs(row, register.copies_of(page, complaint)) else complaint
     except (Refusal, LookupError, ValueError):
         return None
 

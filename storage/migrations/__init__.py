@@ -13,7 +13,7 @@ from storage.engines import engine_for
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0005"  # the version this program was made for
+NEWEST = "0006"  # the version this program was made for
 
 _VERSION = text("SELECT version_num FROM alembic_version")
 

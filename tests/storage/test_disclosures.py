@@ -11,10 +11,10 @@ from sqlalchemy import update
 from complaints.disclosure import Disclosure
 from complaints.errors import NotFound
 from complaints.events import Way
-from storage import attachments, disclosures
+from storage import attachments, disclosures, register
 from storage.rows import disclosure
 from storage.verify import Fault, verify
-from tests.storage.making import NOW, TODAY, reading, unheard, writing
+from tests.storage.making import NOW, TODAY, a_complaint, reading, unheard, writing
 
 PROOF = b"%PDF-1.7 a letter"
 
@@ -60,12 +60,16 @@ async def test_the_hash_of_the_proof_is_kept(database, alice):
         assert (await disclosures.get(page, made.id)).proof_hash == sha256(PROOF).hexdigest()
 
 
-async def test_of_many_references_those_that_are_there_are_found(database, alice):
+async def test_only_complaints_of_a_programme_that_is_not_recorded_are_opened(database, alice):
     async with writing(database) as page:
-        for number in (3, 250):
-            await disclosures.record(page, a_programme(alice, f"TR-{number}"))
-        asked = [f"tr-{number}" for number in range(400)]
-        assert await disclosures.recorded(page, asked) == {"tr-3", "tr-250"}
+        await disclosures.record(page, a_programme(alice, "TR-1"))
+        for draft, programme in enumerate(("t r-1", "TR-2", "", None, "TR-3")):
+            await a_complaint(page, alice, draft, programme=programme)
+        async with register.change(page, "KL-2026-005", by=alice, action="test") as changed:
+            changed.answers = {**changed.answers, "programme": "TR-1"}
+        found = await register.of_unrecorded_programmes(page)
+        assert [each.answers["programme"] for each in found] == ["TR-2"]
+        assert await verify(page) == []
 
 
 async def test_what_is_not_there_is_not_found(database):
