@@ -116,7 +116,7 @@ async def shown(settings: Settings) -> AsyncIterator[Site]:
     """What this process says of itself, from before it stands by; over HTTP when it was given a port."""
     database = Database(settings.database_url.get_secret_value(), Keyring.load(settings.keyring_file))
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-    site = Site(database, Clock(settings.clock_offset), secret)
+    site = Site(database, Clock(settings.clock_offset), settings.clock_offset, secret)
     try:
         async with _served(settings, site):
             yield site

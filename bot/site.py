@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.clock import Clock
+from handlers.context import Clock
 from handlers.status import POLLED
 from storage import heartbeat
 from storage.database import Database
@@ -39,6 +39,7 @@ class Site:
 
     database: Database
     clock: Clock
+    shift: timedelta = timedelta()  # of the clock, from its setting
     secret: str = ""
     role: Role = Role.STANDBY
     door: Door | None = None
@@ -66,9 +67,9 @@ class Site:
 
     async def _heartbeats(self) -> tuple[datetime | None, datetime | None, datetime]:
         """Of whichever process did it; with a webhook, `poll` is that updates could come in."""
-        now, shift = self.clock.now(), self.clock.offset
+        now = self.clock.now()
         async with self.database.read(now) as page:
-            poll = await heartbeat.last(page, "poll", shift=shift)
+            poll = await heartbeat.last(page, "poll", shift=self.shift)
             return poll, await heartbeat.last(page, "sweep"), now
 
     def _is_late(self, last: datetime | None, now: datetime, within: timedelta) -> bool:
