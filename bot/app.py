@@ -199,7 +199,7 @@ async def serve(
     async with app:
         await app.start()
         schedule = Schedule(app.bot, home, watch_url)
-        greeting = asyncio.ensure_future(_publish_all(app, home))
+        greeting = asyncio.ensure_future(publish_all(app, home))
         try:
             await schedule.start()
             log.info("running", offset=str(home.clock.now().date()))
@@ -211,10 +211,10 @@ async def serve(
             await app.stop()
 
 
-async def _publish_all(app: App, home: House) -> None:
-    """Everybody's menu, also after a change of rights or of version."""
+async def publish_all(app: App, home: House) -> None:
+    """Everybody's menu, also after a change of rights or of version; and none any more for who left."""
     async with home.database.read(home.clock.now()) as page:
         team = await people.team(page, home.today())
     for person in team.people.values():
-        if person.is_active:
+        if (person.account or 0) > 0:  # else known by name only
             await publish_commands(app.bot, person)

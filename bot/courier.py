@@ -6,7 +6,7 @@ The other of the two edges: one notice that can't be made or sent never stops th
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,22 +14,19 @@ import structlog
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.judging import Judge, Judged, Maker
+from bot.judging import Judge, Judged
+from bot.makers import MAKERS
 from bot.pace import Pace
-from complaints.errors import NotAllowed, NotFound
 from complaints.people import Person, Team
 from handlers import show
-from handlers.context import House, Outgoing, Screen, Visit
-from handlers.notices import KINDS, about_a_draft, back_again
+from handlers.context import House, Outgoing
+from handlers.leaving import GOODBYE
+from handlers.notices import KINDS
 from handlers.reminding import digest
-from handlers.routes import SCREENS
 from handlers.show import waiting
-from handlers.status import backup_failed, stalled, witnessed
-from handlers.team import joining
 from handlers.texts import speaking
-from storage import drafts, holds, messages, notices, people
+from storage import holds, messages, notices, people, trail
 from storage.database import Page
-from storage.drafts import State
 from storage.errors import NotSaved
 from storage.notices import LEASE, Claimed
 
@@ -42,11 +39,23 @@ SIDE_BY_SIDE = 32  # requests: half of the connections, the rest is for the answ
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message to one person, and the notices it settles."""
+    """One message to one person, and the notices it settles. `seen`: the end of the trail when they were
+    judged.
+    """
 
     to: Person
     claimed: tuple[Claimed, ...]
     messages: tuple[Outgoing, ...]
+    seen: int
+
+
+@dataclass(frozen=True)
+class Round:
+    """What claimed notices come to, with the team and the end of the trail as they were then."""
+
+    team: Team
+    judged: tuple[Judged, ...]
+    seen: int
 
 
 class Courier:
@@ -87,19 +96,20 @@ class Courier:
         """What fails unforeseen stays ours until the lease ends, then it comes again."""
         until = self.house.clock.now() + IN_HAND
         try:
-            team, judged = await self._judge(claimed)
-            await self._put_away(judged)
+            found = await self._judge(claimed)
+            await self._put_away(found.judged)
         except Exception as error:
             log.exception("notices_postponed", count=len(claimed), error=type(error).__name__)
             return 0
-        theirs = _by_recipient(judged).items()
-        return sum(await asyncio.gather(*(self._attend(team, to, their, until) for to, their in theirs)))
+        theirs = _by_recipient(found.judged)
+        return sum(await asyncio.gather(*(self._attend(found, to, theirs[to], until) for to in theirs)))
 
-    async def _judge(self, claimed: Iterable[Claimed]) -> tuple[Team, list[Judged]]:
+    async def _judge(self, claimed: Iterable[Claimed]) -> Round:
         """All on one page; what fails there once more, alone."""
         judged: list[Judged] = []
         doubtful: list[Claimed] = []
         async with self.house.database.read(self.house.clock.now()) as page:
+            seen, _digits = await trail.head(page)
             judge = await self._judge_on(page)
             await judge.look_up(each.notice.subject for each in claimed if each.notice.kind in KINDS)
             for each in claimed:
@@ -109,7 +119,8 @@ class Courier:
                     raise
                 except Exception:  # noqa: BLE001 - it is logged when it fails alone too
                     doubtful.append(each)
-        return judge.team, judged + [await self._judge_alone(each, judge.team) for each in doubtful]
+        judged += [await self._judge_alone(each, judge.team) for each in doubtful]
+        return Round(judge.team, tuple(judged), seen)
 
     async def _judge_on(self, page: Page) -> Judge:
         team, held = await people.team(page, self.house.today()), await holds.until(page)
@@ -142,10 +153,10 @@ class Courier:
                     await notices.withdraw(page, each.claimed.id)
                     await notices.plan(page, each.instead)
 
-    async def _attend(self, team: Team, to: int, judged: Sequence[Judged], until: datetime) -> int:
+    async def _attend(self, found: Round, to: int, judged: Sequence[Judged], until: datetime) -> int:
         """All that is due for one person."""
         try:
-            return sum([await self._deliver(each, until) for each in _packed(team.people[to], judged)])
+            return sum([await self._deliver(each, until) for each in _packed(found, to, judged)])
         except Exception as error:
             log.exception("notices_postponed", person=to, error=type(error).__name__)
             return 0
@@ -158,6 +169,10 @@ class Courier:
             if self.closing or self.pace.pause(chat) or self.house.clock.now() > until:
                 await self._release(parcel.claimed, timedelta(seconds=self.pace.pause(chat)))
                 return 0
+            fresh = await self._afresh(parcel)
+            if fresh is None:
+                return 0
+            parcel = fresh
             try:
                 sent = await show.deliver(self.bot, chat, parcel.messages)
             except RetryAfter as error:
@@ -175,6 +190,19 @@ class Courier:
         await self._settle(parcel, sent)
         await self._no_longer_busy(parcel)
         return 1
+
+    async def _afresh(self, parcel: Parcel) -> Parcel | None:
+        """Its turn may have come a minute after it was judged. Whatever changes somebody's rights leaves a
+        row in the trail: has none been added, then all is as it was; else it is judged once more (T6).
+        """
+        async with self.house.database.read(self.house.clock.now()) as page:
+            seen, _digits = await trail.head(page)
+        if seen == parcel.seen:
+            return parcel
+        found = await self._judge(parcel.claimed)
+        await self._put_away(found.judged)
+        said = [each for each in found.judged if each.is_said]
+        return next(iter(_packed(found, parcel.to.id, said)), None)
 
     async def _no_longer_busy(self, parcel: Parcel) -> None:
         """Forgotten when we were stopped in between: then that message leaves the chat in its time."""
@@ -221,6 +249,8 @@ def _settled(sent: Iterable[tuple[Parcel, Sequence[Message]]]) -> Iterator[tuple
 
 
 def _shown(parcel: Parcel, sent: Sequence[Message], now: datetime) -> Sequence[messages.Sent]:
+    if parcel.claimed[0].notice.kind == GOODBYE:
+        return ()  # it stays, in a chat from which all else goes
     return show.receipt(0, parcel.to.id, parcel.messages, sent, None, now).messages
 
 
@@ -232,62 +262,16 @@ def _by_recipient(judged: Iterable[Judged]) -> dict[int, list[Judged]]:
     return found
 
 
-def _packed(to: Person, judged: Sequence[Judged]) -> list[Parcel]:
+def _packed(found: Round, person: int, judged: Sequence[Judged]) -> list[Parcel]:
     """Each answer as a message of its own; all that has to be done in one."""
-    parcels = [Parcel(to, (each.claimed,), each.messages) for each in judged if each.messages]
+    if not judged:
+        return []
+    to = found.team.people[person]
+    parcels = [Parcel(to, (each.claimed,), each.messages, found.seen) for each in judged if each.messages]
     listed = [each for each in judged if each.told or each.welcome]
     if listed:
         told = [each for one in listed for each in one.told]
         with speaking(to.locale):
             message = digest(told, welcome=any(each.welcome for each in listed))
-        parcels.append(Parcel(to, tuple(each.claimed for each in listed), (message,)))
+        parcels.append(Parcel(to, tuple(each.claimed for each in listed), (message,), found.seen))
     return parcels
-
-
-async def _screen(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
-    screen = Screen.parse(each.notice.subject)
-    render = SCREENS.get(screen.name)
-    try:
-        return await render(visit, screen) if render else ()
-    except (NotFound, NotAllowed):
-        return ()
-
-
-async def _draft(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
-    draft_id = int(each.notice.subject.removeprefix("draft:"))
-    stored = await drafts.get(visit.page, draft_id, visit.me.id)
-    if stored is None or stored.state not in {State.ACTIVE, State.ASIDE}:
-        return ()
-    return (about_a_draft(draft_id, each.notice.kind),)
-
-
-async def _back_again(_visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
-    return (back_again(),)
-
-
-async def _joining(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
-    return await joining(visit, each.notice.subject, each.id)
-
-
-async def _stalled(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
-    return await stalled(visit)
-
-
-async def _backup_failed(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
-    return await backup_failed(visit, each.notice.due_on)
-
-
-async def _head(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
-    return await witnessed(visit)
-
-
-MAKERS: Mapping[str, Maker] = {
-    "screen": _screen,
-    "ask_wish": _draft,
-    "resume": _draft,
-    "back_again": _back_again,
-    "stalled": _stalled,
-    "backup_failed": _backup_failed,
-    "head": _head,
-    "joining": _joining,
-}

@@ -12,7 +12,8 @@ from functools import partial
 from complaints.complaint import Complaint
 from complaints.errors import NotFound
 from complaints.escalation import RETURNED, UNSEEN, duty_of, heard_of, instead_of, kinds_about, sent_before
-from complaints.notices import Notice, readdressed
+from complaints.leaving import readdressed, to_who_confirms
+from complaints.notices import Notice
 from complaints.people import Action, Person, Standing, Team
 from complaints.periodic import NOTHING, OCCASIONS, UNTOLD, is_put_off
 from complaints.periodic import still_applies as still_due
@@ -23,6 +24,8 @@ from complaints.reminders.ladder import looked_at
 from handlers import avg, disclosure
 from handlers import occasions as saying
 from handlers.context import House, Outgoing, Screen, Visit
+from handlers.leaving import GOODBYE
+from handlers.members import JOINING
 from handlers.notices import KINDS, Item, Told, tell
 from handlers.texts import speaking
 from storage import notices, occasions, register, requests
@@ -69,7 +72,8 @@ class Judge:
         if notice.kind in KINDS:
             return await self._about_a_complaint(each)
         if to is None or not _may_hear(to, notice):
-            return Judged(each)
+            others = to_who_confirms(notice, self.team) if notice.kind == JOINING else ()
+            return Judged(each, instead=others)
         if notice.kind not in ANSWERS and not self.house.calendar.within_hours(self.page.now):
             return Judged(each, later=self.house.calendar.working_moment(self.page.now))
         with speaking(to.locale):
@@ -93,9 +97,12 @@ class Judge:
             complaint = await self.complaint(each.notice.subject)
         except NotFound:
             return Judged(each)
-        if not self.applies(complaint, each.notice) or not await self._is_unseen(each.notice):
-            others = readdressed(each.notice, complaint, self.team)
-            return Judged(each, instead=tuple(n for n in others if self.applies(complaint, n)))
+        if not await self._is_unseen(each.notice):
+            return Judged(each)
+        if not self.applies(complaint, each.notice):
+            heard = await self._heard(each.notice)
+            applies = partial(self.applies, complaint)
+            return Judged(each, instead=readdressed(each.notice, heard, complaint, self.team, applies))
         if not calendar.within_hours(self.page.now):
             return Judged(each, later=calendar.working_moment(self.page.now))
         with speaking(self.team.people[each.notice.to].locale):
@@ -163,12 +170,15 @@ class Judge:
             if each.state is not State.WITHDRAWN and duty_of(each.notice) == duty_of(notice)
         ]
 
+    async def _heard(self, notice: Notice) -> frozenset[int]:
+        return heard_of(notice, (each.notice for each in await self.of_the_same(notice)))
+
     async def instead(self, notice: Notice) -> tuple[Notice, ...]:
         """Whoever hears of it now that it can't be delivered."""
         if notice.kind not in KINDS:
             return ()
         complaint = await self.complaint(notice.subject)
-        heard = heard_of(notice, (each.notice for each in await self.of_the_same(notice)))
+        heard = await self._heard(notice)
         return instead_of(notice, heard, complaint, self.team, applies=partial(self.applies, complaint))
 
     async def look_up(self, numbers: Iterable[str]) -> None:
@@ -199,6 +209,8 @@ class Judge:
 
 
 def _may_hear(to: Person, notice: Notice) -> bool:
-    """Who is joining still gets the answers to that, and nothing else."""
+    """Who is joining still gets the answers to that, and nothing else; who left a last word."""
+    if notice.kind == GOODBYE:
+        return to.standing is Standing.REVOKED
     joining = to.standing in {Standing.JOINING, Standing.WAITING} and notice.kind == "screen"
     return to.is_active or (joining and Screen.parse(notice.subject).name == "join")

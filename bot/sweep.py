@@ -12,7 +12,7 @@ from complaints.errors import Refusal
 from complaints.notices import Notice
 from complaints.people import Team
 from complaints.reminders import Moments, due, moments
-from handlers import damaged
+from handlers import damaged, leaving
 from handlers.context import House
 from storage import heartbeat, holds, notices, occasions, people, register, requests
 from storage.database import Page
@@ -34,7 +34,9 @@ async def sweep(house: House) -> int:
         planned = await _due(page, house, when)
     async with house.database.write(now) as page:
         await heartbeat.beat(page, SWEEP)  # first: two that plan the same would wait for each other
-        return await _plan(page, planned)
+        new = await _plan(page, planned)
+    await leaving.pass_on(house)
+    return new
 
 
 async def _plan(page: Page, planned: Sequence[Notice]) -> int:

@@ -81,6 +81,7 @@ async def upkeep(house: House) -> None:
     async with house.database.write(now) as page:
         await updates.purge(page, now - KEPT_UPDATES)
         await requests.forget_files(page)
+        await messages.forget_what_stays(page)
     await _forget_drafts(house)
     await purge(house)
 

@@ -71,7 +71,7 @@ def unseen(
     if not can_go_unseen(notice) or not _is_promised(notice, complaint):
         return ()
     told = replace(notice, kind=UNSEEN, step=duty_of(notice), not_before=not_before)
-    return _to_the_next(notice, told, heard, complaint, team, applies)
+    return to_the_next(notice, told, heard, complaint, team, applies)
 
 
 def instead_of(
@@ -83,10 +83,10 @@ def instead_of(
     told = replace(notice, kind=UNREACHABLE, step=duty_of(notice))
     if notice.kind in PASSED_ON or (notice.kind == "committee" and notice.step.startswith(AT_ONCE)):
         told = notice
-    return _to_the_next(notice, told, heard, complaint, team, applies)
+    return to_the_next(notice, told, heard, complaint, team, applies)
 
 
-def _to_the_next(
+def to_the_next(
     notice: Notice,
     told: Notice,
     heard: Iterable[int],

@@ -87,9 +87,9 @@ def readdressed(notice: Notice, complaint: Facts, team: Team) -> tuple[Notice, .
     """
     place = place_of(notice)
     if notice.kind in TELLINGS and 0 < place <= len(complaint.events):
-        return _to_others(notice, hearers(TELLINGS[notice.kind], complaint, place, team))
+        return to_others(notice, hearers(TELLINGS[notice.kind], complaint, place, team))
     if member := left_in(notice):
-        return _to_others(notice, _who_fill(complaint, member, team))
+        return to_others(notice, _who_fill(complaint, member, team))
     now = after_registration(complaint, team, not_before=notice.not_before)
     return tuple(each for each in now if each.kind == notice.kind and each.to != notice.to)
 
@@ -125,7 +125,7 @@ def _may_fill(person: int, complaint: Facts, team: Team) -> bool:
     return person in team.people and team.may(team.people[person], Action.APPOINT, complaint)
 
 
-def _to_others(notice: Notice, people: Iterable[Person]) -> tuple[Notice, ...]:
+def to_others(notice: Notice, people: Iterable[Person]) -> tuple[Notice, ...]:
     return tuple(replace(notice, to=person.id) for person in people if person.id != notice.to)
 
 

@@ -85,15 +85,23 @@ def decide(task: Task, membership: Membership, answers: Answers) -> Person:
     """The person as they become. Raises a Refusal."""
     begin(task, membership)
     changed = DECISIONS[task].take(membership, answers)
-    check_directed(membership.team, changed)
+    check_staffed(membership.team, changed)
     return changed
 
 
-def check_directed(team: Team, changed: Person) -> None:
-    """Somebody has to be left who can let others in."""
-    people = {**team.people, changed.id: changed}.values()
-    if not any(person.is_active and Role.DIRECTOR in person.roles for person in people):
+def check_staffed(team: Team, changed: Person) -> None:
+    """Somebody has to be left who can let others in; and who collects the complaints (3.2a), once there is
+    one.
+    """
+    since = {**team.people, changed.id: changed}
+    if not _has(since, Role.DIRECTOR):
         raise NotAnAnswer("Er moet altijd iemand van de directie zijn. Zet daar eerst iemand anders in.")
+    if _has(team.people, Role.COMPLAINTS_COACH) and not _has(since, Role.COMPLAINTS_COACH):
+        raise NotAnAnswer("Er moet altijd een klachtencoach zijn. Geef eerst iemand anders die rol.")
+
+
+def _has(people: Mapping[int, Person], role: Role) -> bool:
+    return any(person.is_active and role in person.roles for person in people.values())
 
 
 def who_confirms(team: Team) -> tuple[Person, ...]:
@@ -184,7 +192,11 @@ def _asks_if_sure(membership: Membership) -> tuple[Question, ...]:
     text = say("Trek je de toegang van %(name)s in?", name=membership.name)
     sure = a_choice("sure", text, N_("Toegang intrekken"), {"yes": N_("Ja, intrekken")})
     hint = say("%(name)s kan dan meteen niets meer openen. De klachten blijven.", name=membership.name)
-    return (replace(sure, hint=hint),)
+    return (replace(sure, hint=hint, check=_is_not_missed(membership)),)
+
+
+def _is_not_missed(membership: Membership) -> Callable[[Answer, Scene, Answers], None]:
+    return lambda _answer, _scene, answers: check_staffed(membership.team, _revoke(membership, answers))
 
 
 def _revoke(membership: Membership, _answers: Answers) -> Person:
@@ -207,14 +219,14 @@ def _asks_roles(membership: Membership) -> tuple[Question, ...]:
             label=N_("Rollen"),
             kind=Kind.CHOICE,
             choices=fixed(*become, *stop),
-            check=_stays_directed(membership),
+            check=_stays_staffed(membership),
             hint=say("Nu: %(roles)s.", roles=[Text(ROLES[role]) for role in Role if role in has]),
         ),
     )
 
 
-def _stays_directed(membership: Membership) -> Callable[[Answer, Scene, Answers], None]:
-    return lambda answer, _scene, _answers: check_directed(membership.team, _changed(membership, answer))
+def _stays_staffed(membership: Membership) -> Callable[[Answer, Scene, Answers], None]:
+    return lambda answer, _scene, _answers: check_staffed(membership.team, _changed(membership, answer))
 
 
 def _set_roles(membership: Membership, answers: Answers) -> Person:

@@ -6,6 +6,7 @@ from datetime import date
 
 from complaints.complaint import Complaint
 from complaints.deadlines import Deadline
+from complaints.events import Promised
 from complaints.people import Action, Person, Role, Team
 from complaints.workdays import Calendar
 
@@ -39,9 +40,21 @@ def todos(person: Person, complaint: Complaint, team: Team, calendar: Calendar) 
     """With the agreements and measures on this person's name (3.3e), as long as they may see it."""
     for each in mine(person, complaint, team, calendar):
         yield Todo(complaint.number, each.term.key, each.act_by)
+    for place, promised in promised_by(person, complaint, team):
+        act_by = calendar.last_on_or_before(promised.until)
+        yield Todo(complaint.number, "promise", act_by, place)
+
+
+def promised_by(person: Person, complaint: Complaint, team: Team) -> Iterator[tuple[int, Promised]]:
+    """What this person has to keep; the complaints coach what was promised by who left, or who may not see
+    the complaint any more (3.3e).
+    """
     if not team.may(person, Action.OPEN, complaint):
         return
     for place, promised in complaint.promises:
-        if promised.owner == person.id:
-            act_by = calendar.last_on_or_before(promised.until)
-            yield Todo(complaint.number, "promise", act_by, place)
+        owner = team.people.get(promised.owner)
+        if owner is None or not team.may(owner, Action.OPEN, complaint):
+            if person in team.responsible(Role.COMPLAINTS_COACH, complaint):
+                yield place, promised
+        elif promised.owner == person.id:
+            yield place, promised

@@ -17,7 +17,17 @@ async def clean_chat(visit: Visit, draft_id: int) -> None:
 async def forget_chat(visit: Visit, person: int) -> None:
     """All that shows content leaves this person's chat, what was shown in this very batch too."""
     await messages.forget_person(visit.page, person)
+    await _forget_what_was_just_shown(visit, person)
+
+
+async def empty_chat(visit: Visit, person: int) -> None:
+    """Whatever can be deleted leaves the chat of who left (T6)."""
+    await messages.forget_leaver(visit.page, person)
+    await _forget_what_was_just_shown(visit, person)
+
+
+async def _forget_what_was_just_shown(visit: Visit, person: int) -> None:
     theirs = (receipt.messages for receipt in visit.house.receipts if receipt.person == person)
     now = visit.page.now
-    shown = [replace(each, delete_after=now) for several in theirs for each in several]
+    shown = [replace(each, delete_after=now) for several in theirs for each in several if each.delete_after]
     await messages.remember_all(visit.page, shown)

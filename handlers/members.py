@@ -13,8 +13,9 @@ from complaints.questions import Answers
 from complaints.team import Task
 from complaints.words import N_, Text, say
 from handlers.access import require
-from handlers.clearing import clean_chat, forget_chat
+from handlers.clearing import clean_chat
 from handlers.context import Button, House, Screen, Visit
+from handlers.leaving import leave
 from handlers.texts import _, moment
 from storage import drafts, notices, people, register, trail
 from storage.drafts import StoredDraft
@@ -185,10 +186,7 @@ async def _show_join(visit: Visit, person: Person) -> None:
 async def _revoked(visit: Visit, changed: Person) -> None:
     """Leaving closes all at once (P9): nothing stays open, and nothing stays in sight."""
     await notices.withdraw_all(visit.page, JOINING, subject(changed.id))
-    lying = await drafts.active(visit.page, changed.id)
-    if lying is not None:
-        await drafts.put_aside(visit.page, lying)
-    await forget_chat(visit, changed.id)
+    await leave(visit, changed)
     await _left_seats(visit, changed)
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from complaints.complaint import Complaint
 from complaints.events import Promise, Promised
+from complaints.leaving import INHERITED
 from complaints.lifecycle import STEPS, Step
 from complaints.notices import AT_ONCE, Notice, place_of
 from complaints.people import Team
@@ -307,10 +308,15 @@ def _seen(notice_id: int) -> Button:
 
 
 def about_a_draft(draft_id: int, kind: str) -> Outgoing:
-    """A form that waits: for the client's wish (2.2), or for answers that may have been lost on the way."""
+    """A form that waits: for the client's wish (2.2), for answers that may have been lost on the way, or for
+    whoever takes it over.
+    """
     texts = {
         "ask_wish": say(
             "Je hebt een formulier bewaard. Heb je gevraagd of de cliënt er een klacht van wil maken?"
+        ),
+        INHERITED: say(
+            "Er staat een formulier voor je klaar van wie weg is. Kijk wat erin staat, en maak het af."
         ),
         "resume": say("Ik was even weg. Kijk of je laatste antwoord erin staat, en ga verder."),
     }

@@ -9,7 +9,7 @@ from complaints.deadlines import Deadline
 from complaints.events import Promised
 from complaints.lifecycle import STAGES, STEPS, Stage, Step
 from complaints.people import Action, Role
-from complaints.todo import mine
+from complaints.todo import mine, promised_by
 from complaints.words import Text, say
 from handlers import avg, damaged, desk, forms, keyboards
 from handlers.avg_forms import answers_requests
@@ -159,13 +159,12 @@ def _asked(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, Non
 
 
 def _promised(visit: Visit, complaints: Iterable[Complaint], numbers: dict[str, None]) -> list[str]:
-    """The agreements and measures on this person's name."""
+    """The agreements and measures on this person's name, or on that of who left."""
     lines = []
     for complaint in complaints:
-        for _place, promised in complaint.promises:
-            if promised.owner == visit.me.id and visit.team.may(visit.me, Action.OPEN, complaint):
-                numbers[complaint.number] = None
-                lines.append(f"{complaint.number} · {html(_until(promised, visit.today))}")
+        for _place, promised in promised_by(visit.me, complaint, visit.team):
+            numbers[complaint.number] = None
+            lines.append(f"{complaint.number} · {html(_until(promised, visit.today))}")
     return ["", bold(say("Afspraken en maatregelen")), *lines] if lines else []
 
 

@@ -227,14 +227,13 @@ def receipt(
     now: datetime,
 ) -> Receipt:
     """What to remember of an answered update. The member's own message goes with the bot's: it may hold an
-    answer, or a name that was searched for.
+    answer, or a name that was searched for. What shows no content stays, until its reader leaves (T6).
     """
-    remembered: list[Sent] = []
     first = next(iter(outgoing), None)
+    draft, until = None, None
     if first is not None and (first.draft is not None or first.lifetime is not None):
-        until = now + (first.lifetime or DRAFT_LIFETIME)
-        ids = [message.message_id for message in sent]
-        if own is not None:
-            ids.append(own)
-        remembered = [Sent(person, each, first.draft, until) for each in ids]
-    return Receipt(update_id, person, tuple(remembered))
+        draft, until = first.draft, now + (first.lifetime or DRAFT_LIFETIME)
+    ids = [message.message_id for message in sent]
+    if own is not None:
+        ids.append(own)
+    return Receipt(update_id, person, tuple(Sent(person, each, draft, until) for each in ids))

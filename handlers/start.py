@@ -15,7 +15,7 @@ from complaints.words import N_, say
 from handlers.context import Button, House, Outgoing, Press, Screen, Visit
 from handlers.members import announce
 from handlers.texts import _, bold, html, phrase, speaking
-from storage import chats, people, trail
+from storage import chats, outcomes, people, trail
 
 SECRECY = N_(
     "Wat je hier leest over klagers, cliënten en collega's houd je geheim, ook als je niet meer voor "
@@ -93,8 +93,11 @@ async def join_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     return (Outgoing(phrase(DISCLOSURE, values), ((Button(_("Ik heb dit gelezen"), "j:disclosure:0"),),)),)
 
 
-async def start(_visit: Visit) -> Screen:
-    """/start: the menu. A member who answers an invitation gets its role besides."""
+async def start(visit: Visit) -> Screen:
+    """/start: the menu. A member who answers an invitation gets its role besides; who had blocked the bot can
+    be reached again (T26).
+    """
+    await outcomes.reachable_again(visit.page, visit.me.id)
     return Screen("menu")
 
 

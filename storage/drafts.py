@@ -1,6 +1,6 @@
 """Forms that are being filled in: a row each, saved after every answer, one active per person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from complaints.people import Standing
 from storage import attachments
 from storage.counters import next_number
 from storage.errors import Broken, DraftOpen, VersionConflict
 from storage.page import AnyRow, Page
-from storage.rows import draft
+from storage.rows import draft, person
 
 
 class State(StrEnum):
@@ -66,6 +67,13 @@ _ACTIVE_ONES = select(draft.c.id, draft.c.owner, draft.c.touched_at).where(
     draft.c.state == State.ACTIVE.value
 )
 _ALL_OPEN = select(draft).where(draft.c.state.in_(OPEN)).order_by(draft.c.id)
+# Whoever left has none: what could not be passed on yet, or was begun in the very moment.
+_OF_LEAVERS = (
+    select(draft)
+    .join(person, person.c.id == draft.c.owner)
+    .where(draft.c.state.in_(OPEN), person.c.standing == Standing.REVOKED.value)
+    .order_by(draft.c.id)
+)
 _EXPIRED = select(draft).where(draft.c.touched_at < bindparam("before"), draft.c.state.in_(OPEN))
 _CHANGE = update(draft).where(
     draft.c.id == bindparam("of_id"),
@@ -119,13 +127,29 @@ async def active_ones(page: Page) -> list[Lying]:
 
 async def of_everybody(page: Page, on_broken: Callable[[Broken], None]) -> list[StoredDraft]:
     """All that are open, but for those that are damaged."""
+    return _readable(page, (await page.connection.execute(_ALL_OPEN)).all(), on_broken)
+
+
+def _readable(page: Page, rows: Iterable[AnyRow], on_broken: Callable[[Broken], None]) -> list[StoredDraft]:
     found = []
-    for row in (await page.connection.execute(_ALL_OPEN)).all():
+    for row in rows:
         try:
             found.append(_draft(page, row))
         except Broken as broken:
             on_broken(broken)
     return found
+
+
+async def of_leavers(page: Page, on_broken: Callable[[Broken], None]) -> list[StoredDraft]:
+    """The open ones of whoever has no access any more, but for those that are damaged."""
+    return _readable(page, (await page.connection.execute(_OF_LEAVERS)).all(), on_broken)
+
+
+async def pass_on(page: Page, stored: StoredDraft, to: int) -> StoredDraft:
+    """To somebody else's forms that wait, as it is; and 14 days begin anew. Raises `VersionConflict` when an
+    answer came in between.
+    """
+    return await _change(page, stored, replace(stored, owner=to, state=State.ASIDE))
 
 
 async def expired(page: Page, before: datetime) -> list[StoredDraft]:
@@ -165,6 +189,7 @@ async def _change(page: Page, was: StoredDraft, to: StoredDraft, *, only_when: A
         "of_id": was.id,
         "of_version": was.version,
         "of_state": was.state.value,
+        "owner": changed.owner,
         "version": changed.version,
         "state": changed.state.value,
         "touched_at": changed.touched_at,

@@ -17,7 +17,7 @@ DELETABLE = timedelta(hours=48)  # Telegram's own limit
 
 @dataclass(frozen=True)
 class Sent:
-    """A message of a person's chat; without `delete_after` it stays until its draft is done."""
+    """A message of a person's chat; without `delete_after` it stays there, until its person leaves."""
 
     person: int
     message_id: int
@@ -32,13 +32,17 @@ class Deletable:
     message_id: int
 
 
-_REMEMBER = insert(chat_message).on_conflict_do_nothing(index_elements=["person", "message_id"])
+_NEW = insert(chat_message)
+# What might have stayed, and shows content since it was edited, goes as well; what has to go is not put off.
+_REMEMBER = _NEW.on_conflict_do_update(
+    index_elements=["person", "message_id"],
+    set_={name: _NEW.excluded[name] for name in ("draft_id", "delete_after")},
+    where=chat_message.c.delete_after.is_(None),
+)
+_STAYS = or_(chat_message.c.delete_after.is_(None), chat_message.c.delete_after > bindparam("at"))
 _FORGET = (
     update(chat_message)
-    .where(
-        chat_message.c.draft_id == bindparam("of_draft"),
-        or_(chat_message.c.delete_after.is_(None), chat_message.c.delete_after > bindparam("at")),
-    )
+    .where(chat_message.c.draft_id == bindparam("of_draft"), _STAYS)
     .values(delete_after=bindparam("at"))
 )
 _FORGET_PERSON = (
@@ -46,12 +50,17 @@ _FORGET_PERSON = (
     .where(chat_message.c.person == bindparam("of_person"), chat_message.c.delete_after > bindparam("at"))
     .values(delete_after=bindparam("at"))
 )
+_FORGET_LEAVER = (
+    update(chat_message)
+    .where(chat_message.c.person == bindparam("of_person"), _STAYS)
+    .values(delete_after=bindparam("at"))
+)
 _FORGET_LEAVERS = (
     update(chat_message)
     .where(
         chat_message.c.person.in_(bindparam("of_people", expanding=True)),
         chat_message.c.person.in_(select(person.c.id).where(person.c.standing == Standing.REVOKED.value)),
-        chat_message.c.delete_after > bindparam("at"),
+        _STAYS,
     )
     .values(delete_after=bindparam("at"))
 )
@@ -89,6 +98,9 @@ _RETRY = (
     update(chat_message)
     .where(chat_message.c.id.in_(bindparam("of_ids", expanding=True)))
     .values(delete_after=bindparam("retry_at"))
+)
+_OUT_OF_REACH = delete(chat_message).where(
+    chat_message.c.delete_after.is_(None), chat_message.c.sent_at <= bindparam("oldest")
 )
 _FAILED = select(func.count()).where(chat_message.c.failed.is_(True))
 
@@ -136,6 +148,16 @@ async def forget_draft(page: Page, draft_id: int, at: datetime) -> None:
 async def forget_person(page: Page, person_id: int) -> None:
     """All that shows content leaves this person's chat now, not only when its time is up."""
     await page.connection.execute(_FORGET_PERSON, {"of_person": person_id, "at": page.now})
+
+
+async def forget_leaver(page: Page, person_id: int) -> None:
+    """Whatever can be deleted leaves this chat, also what would have stayed (T6)."""
+    await page.connection.execute(_FORGET_LEAVER, {"of_person": person_id, "at": page.now})
+
+
+async def forget_what_stays(page: Page) -> None:
+    """What stands in the chats for two days can't be deleted any more: nothing of it has to be known."""
+    await page.connection.execute(_OUT_OF_REACH, {"oldest": page.now - DELETABLE})
 
 
 async def any_due(page: Page, now: datetime) -> bool:

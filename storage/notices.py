@@ -106,6 +106,20 @@ _SENT = _SETTLE.values(
     {name: bindparam(name) for name in ("state", "settled_at", "leased_until", "message_id")}
 )
 _CLOSE = _SETTLE.where(notice.c.state.in_(WAITING))
+_WITHDRAW_TO = (
+    update(notice)
+    .where(notice.c.recipient == bindparam("of_person"), notice.c.state.in_(WAITING))
+    .values(state=State.WITHDRAWN.value, settled_at=bindparam("at"))
+)
+_HASTEN = (
+    update(notice)
+    .where(
+        notice.c.recipient == bindparam("of_person"),
+        notice.c.state == State.DUE.value,
+        notice.c.not_before > bindparam("at"),
+    )
+    .values(not_before=bindparam("at"))
+)
 _WITHDRAW_ALL = (
     update(notice)
     .where(
@@ -181,6 +195,16 @@ async def withdraw_all(page: Page, kind: str, subject: str) -> int:
     """Everything of this kind about this subject that was not sent yet."""
     values = {"of_kind": kind, "of_subject": subject, "at": page.now}
     return (await page.connection.execute(_WITHDRAW_ALL, values)).rowcount
+
+
+async def withdraw_to(page: Page, person_id: int) -> None:
+    """Everything that still waits for this person: who comes back begins anew."""
+    await page.connection.execute(_WITHDRAW_TO, {"of_person": person_id, "at": page.now})
+
+
+async def hasten(page: Page, person_id: int) -> None:
+    """Everything that waits for this person is looked at now: who left can't hear it, others perhaps must."""
+    await page.connection.execute(_HASTEN, {"of_person": person_id, "at": page.now})
 
 
 async def fail(page: Page, notice_id: int, reason: str) -> None:

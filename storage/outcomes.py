@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
 from complaints.simulation import Key
 from storage.drafts import OPEN
@@ -11,6 +11,7 @@ from storage.page import Page
 from storage.rows import draft, notice
 
 UNDELIVERED = ("BadRequest", "Forbidden")  # the reasons that are about the person, not about the notice
+BACK = "back"  # the reason of what failed before this person opened the bot again
 
 _SETTLED = select(notice.c.kind, notice.c.subject, notice.c.due_on, notice.c.step, notice.c.recipient).where(
     notice.c.state.in_((State.SENT.value, State.FAILED.value)), notice.c.settled_at >= bindparam("since")
@@ -27,6 +28,15 @@ _LAST = (
         | ((notice.c.state == State.FAILED.value) & notice.c.reason.in_(UNDELIVERED))
     )
     .group_by(notice.c.recipient, notice.c.state)
+)
+_BACK = (
+    update(notice)
+    .where(
+        notice.c.recipient == bindparam("of_person"),
+        notice.c.state == State.FAILED.value,
+        notice.c.reason.in_(UNDELIVERED),
+    )
+    .values(reason=BACK)
 )
 _DRAFTS = select(func.count()).select_from(draft).where(draft.c.state.in_(OPEN))
 
@@ -54,6 +64,11 @@ async def unreachable(page: Page) -> frozenset[int]:
         if State.FAILED.value in ends
         if State.SENT.value not in ends or ends[State.SENT.value] < ends[State.FAILED.value]
     )
+
+
+async def reachable_again(page: Page, person: int) -> None:
+    """They opened the bot: what could not be delivered before says nothing about now."""
+    await page.connection.execute(_BACK, {"of_person": person})
 
 
 async def open_drafts(page: Page) -> int:

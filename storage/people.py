@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from complaints.errors import NotFound
 from complaints.people import Person, Role, Standing, Team
 from complaints.team import after_confirming
+from storage import notices
 from storage.counters import next_number
 from storage.crypto import Keyring
 from storage.errors import Broken
@@ -66,7 +67,7 @@ async def accept(page: Page, code: str, account: int) -> Person | None:
     """Who this code makes of this account; None for a code that is wrong, used or expired.
 
     A member gets the role added, and keeps waiting, or waits again, when nobody vouches for the account yet.
-    Somebody who was revoked starts anew, with this role only.
+    Somebody who was revoked starts anew, with this role only: nothing of before is told to them any more.
     """
     key = page.keyring.lookup("invitation", code)
     used = (await page.connection.execute(_USE, {"of_code": key, "at": page.now})).one_or_none()
@@ -80,7 +81,10 @@ async def accept(page: Page, code: str, account: int) -> Person | None:
         invited = replace(invited, id=await next_number(page, "person"))
         await page.connection.execute(_ADD, _row(page, invited))
         return invited
-    return await keep(page, _joined_to(_person(page, known), invited))
+    member = _person(page, known)
+    if member.standing is Standing.REVOKED:
+        await notices.withdraw_to(page, member.id)
+    return await keep(page, _joined_to(member, invited))
 
 
 async def confirm_account(page: Page, person_id: int) -> Person:

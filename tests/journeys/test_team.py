@@ -448,6 +448,7 @@ async def test_who_becomes_a_freelancer_reads_the_disclosure_first(agency: Agenc
 
 
 async def test_who_is_revoked_is_a_stranger_whose_chat_is_emptied(agency: Agency):
+    await decides(agency, "rollen", EVA, "wordt klachtencoach")
     await a_phone_complaint(agency)
     await agency.says(CARLA, "/zaak 1", "notitie 1")
     assert "Fenna" in agency.reads(CARLA)
@@ -464,6 +465,7 @@ async def test_who_is_revoked_is_a_stranger_whose_chat_is_emptied(agency: Agency
 
 
 async def test_what_was_shown_in_the_same_batch_goes_too(agency: Agency):
+    await decides(agency, "rollen", EVA, "wordt klachtencoach")
     await a_phone_complaint(agency)
     await agency.says(DIRK, "toegang intrekken Carla Smit", "ja, intrekken")
     agency.user(CARLA).says("/zaak 1")
@@ -543,10 +545,23 @@ async def test_nor_when_the_seat_was_taken_before_it_was_told(seated: Agency):
 
 
 @only_sqlite
-async def test_the_form_of_who_left_is_put_aside(agency: Agency):
+async def test_the_form_of_who_left_is_put_aside_for_the_complaints_coach(agency: Agency):
     await send(agency, ANNA, "/klacht", "Telefoon")
     await decides(agency, "toegang intrekken", ANNA, "ja, intrekken")
-    assert [row.split(", ")[5] for row in (await rows(agency))["draft"] if "'intake'" in row] == ["'aside'"]
+    lying = [row.split(", ") for row in (await rows(agency))["draft"] if "'intake'" in row]
+    assert [(row[3], row[5]) for row in lying] == [(str(agency.ids[CARLA]), "'aside'")]
+
+
+@only_sqlite
+@pytest.mark.parametrize("said", [("toegang intrekken", "ja, intrekken"), ("rollen", "geen klachtencoach")])
+async def test_the_last_complaints_coach_can_t_leave(agency: Agency, said):
+    await decides(agency, "rollen", CARLA, "wordt coach")
+    task, answer = said
+    refused = await agency.says(DIRK, f"{task} Carla Smit", answer)
+    assert "Er moet altijd een klachtencoach zijn. Geef eerst iemand anders die rol." in refused.text
+    await agency.says(DIRK, "/annuleer ja")
+    await decides(agency, "rollen", EVA, "wordt klachtencoach")
+    assert "Vastgelegd" in (await decides(agency, task, CARLA, answer)).text
 
 
 @only_sqlite

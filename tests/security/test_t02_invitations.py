@@ -10,7 +10,7 @@ from bot import log
 from complaints.people import Role
 from storage import people
 from tests.agency import ANNA, Agency
-from tests.security.watching import rows, send
+from tests.security.watching import changed, rows, send
 
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -96,7 +96,7 @@ async def test_before_the_secrecy_statement_nothing_opens(agency: Agency):
     before = await rows(agency)
     await send(agency, FIRST, "/klacht", "/klachten", "/zaak 1", "/vandaag", "hallo")
     after = await rows(agency)
-    assert {name for name in before if before[name] != after[name]} == {"processed_update"}
+    assert changed(before, after) == {"processed_update", "chat_message"}  # and what stands in the chat
     assert "geheim" in agency.user(FIRST).last().text
 
 
