@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.judging import Maker
 from complaints.errors import NotAllowed, NotFound
 from complaints.leaving import INHERITED
+from handlers import openings
 from handlers.context import Outgoing, Screen, Visit
 from handlers.leaving import GOODBYE, goodbye
 from handlers.notices import about_a_draft, back_again
@@ -57,6 +58,10 @@ async def _head(visit: Visit, _each: Claimed) -> tuple[Outgoing, ...]:
     return await witnessed(visit)
 
 
+async def _stopped(visit: Visit, each: Claimed) -> tuple[Outgoing, ...]:
+    return await openings.notice(visit, each.notice, each.id)
+
+
 MAKERS: Mapping[str, Maker] = {
     "screen": _screen,
     "ask_wish": _draft,
@@ -68,4 +73,5 @@ MAKERS: Mapping[str, Maker] = {
     "backup_failed": _backup_failed,
     "head": _head,
     "joining": _joining,
+    openings.KIND: _stopped,
 }

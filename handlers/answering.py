@@ -17,11 +17,13 @@ from telegram.ext import CallbackContext
 
 from complaints.cleaning import clean
 from complaints.errors import NotAllowed, NotFound, Refusal
+from complaints.openings import TooMany
 from complaints.people import Person, Standing
 from handlers import damaged, show
 from handlers.access import refused, turn_away
 from handlers.context import BUSY, Act, House, Outgoing, Press, Render, Screen, Visit
 from handlers.later import brought
+from handlers.openings import stopped
 from handlers.refusing import shown
 from handlers.start import joining, publish_changed
 from handlers.texts import speaking
@@ -90,6 +92,8 @@ class Answering:
             raise  # no refusal of the rules: the archive failed, and reading it again would too
         except (NotAllowed, NotFound) as refusal:
             return await self._write(refused(refusal), update, house)
+        except TooMany as refusal:
+            return await self._write(stopped(refusal), update, house)
         except Refusal as refusal:
             # Kept as applied, too: judged again after a kill, it might answer a later question.
             return await self._write(shown(refusal), update, house)

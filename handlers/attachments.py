@@ -8,11 +8,12 @@ from babel.numbers import format_decimal
 
 from complaints.errors import NotFound
 from complaints.words import N_, say
+from handlers import openings
 from handlers.access import UNKNOWN_CASE, visible
 from handlers.context import LONGEST, SHOWN_FOR, SHOWN_MINUTES, Button, Document, Outgoing, Screen, Visit
 from handlers.numbers import named
 from handlers.texts import bold, html, locale
-from storage import attachments, trail
+from storage import attachments
 from storage.attachments import Attachment
 
 LABEL = N_("Bijlagen")  # of the button on the page of the complaint: `b:<number>:0`
@@ -40,7 +41,7 @@ async def pressed(visit: Visit) -> Screen:
 async def typed(visit: Visit, number: str) -> Screen:
     """The list of this complaint; a look is a row in the trail (P7). Raises `NotFound`."""
     complaint = await visible(visit, number)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
+    await openings.look(visit, complaint)
     return Screen("attachments", complaint.number)
 
 
@@ -48,7 +49,7 @@ async def opened(visit: Visit, number: str, attachment: str) -> Screen:
     """One file. Raises `NotFound`, also for an attachment of another complaint."""
     complaint = await visible(visit, number)
     found = (await _placed(visit, complaint.number, attachment)).attachment
-    await trail.append(visit.page, visit.me.id, "attachment.read", complaint.number, {"attachment": found.id})
+    await openings.look(visit, complaint, "attachment.read", {"attachment": found.id})
     return Screen("attachment", f"{complaint.number}:{found.id}")
 
 

@@ -8,7 +8,7 @@ from complaints.errors import NotFound, Stale
 from complaints.people import Action
 from complaints.privacy import LABELS, Asks, Request
 from complaints.words import Text, say
-from handlers import avg_files, desk, later
+from handlers import avg_files, desk, later, openings
 from handlers.access import visible
 from handlers.avg_forms import END, HAND_OVER, KIND, LONGER, NEW, OUTCOMES, TASKS, check
 from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen, Visit
@@ -62,6 +62,7 @@ async def _do(visit: Visit, kept: Kept, what: str) -> Screen:
     if what in FORMS:
         return await desk.begin(visit, f"{KIND}:{what}", f"{KIND}:{name}")
     if what in {SEEK, MAKE}:
+        await openings.search(visit)
         await trail.append(visit.page, visit.me.id, f"request.{what}", name)
         for number in _chosen(kept) if what == MAKE else ():
             await trail.append(visit.page, visit.me.id, "complaint.exported", number)

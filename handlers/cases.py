@@ -10,7 +10,7 @@ from complaints.lifecycle import STAGES, STEPS, Stage, Step
 from complaints.people import Action
 from complaints.questions import Scene
 from complaints.words import N_, Text, say
-from handlers import doubles, keyboards
+from handlers import doubles, keyboards, openings
 from handlers.access import UNKNOWN_CASE, visible
 from handlers.asking import answer_lines
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
@@ -71,6 +71,9 @@ async def open_case(visit: Visit, number: str) -> Screen:
     if gone := await _gone(visit, number):
         return gone
     complaint = await register.get(visit.page, number)
+    if visit.team.may(visit.me, Action.OPEN, complaint):
+        await openings.look(visit, complaint)
+        return Screen("case", complaint.number)
     for action, read, screen in LOOKS:
         if visit.team.may(visit.me, action, complaint):
             await trail.append(visit.page, visit.me.id, read, complaint.number)
@@ -86,9 +89,8 @@ async def _gone(visit: Visit, number: str) -> Screen | None:
     return Screen("said", notes=(erased(number, grave.erased_on),))
 
 
-# What somebody may do, what the trail calls the look, and the screen.
+# What else somebody may do, what the trail calls the look, and the screen: nothing of the content.
 LOOKS = (
-    (Action.OPEN, "complaint.read", "case"),
     (Action.CONFIRM, "nomination.read", "nominee"),
     (Action.KEEP_NUMBER, "confirmation.read", "registered"),
 )

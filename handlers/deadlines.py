@@ -7,10 +7,10 @@ from complaints.deadlines import Deadline, explain
 from complaints.events import Corrected
 from complaints.words import N_, Text, say
 from complaints.workdays import Calendar
+from handlers import openings
 from handlers.access import visible
 from handlers.context import SHOWN_FOR, Button, Outgoing, Rows, Screen, Visit
 from handlers.texts import bold, html, spoken
-from storage import trail
 
 TERMS = {
     "enter": N_("inschrijven in het register"),
@@ -68,14 +68,14 @@ def why_buttons(visit: Visit, complaint: Complaint) -> Rows:
 async def why(visit: Visit) -> Screen:
     """Why this date: the button under every deadline."""
     complaint = await visible(visit, visit.pressed.id)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
+    await openings.look(visit, complaint)
     return Screen("why", f"{complaint.number}:{visit.pressed.arg}")
 
 
 async def explain_all(visit: Visit, number: str) -> Screen:
     """All dates of a complaint at once, for who types it."""
     complaint = await visible(visit, number)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
+    await openings.look(visit, complaint)
     return Screen("why", complaint.number)
 
 

@@ -12,6 +12,7 @@ from complaints.letters import LABELS, Letter, LetterFacts, disclosure_facts, le
 from complaints.people import Action
 from complaints.reading import fold
 from complaints.words import Text, say
+from handlers import openings
 from handlers.access import require, visible
 from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Button, Document, Outgoing, Screen, Visit
 from handlers.documents.letters import NAMES, render
@@ -57,7 +58,7 @@ async def in_words(visit: Visit) -> Screen | None:
 async def listed(visit: Visit, number: str) -> Screen:
     """Raises `NotFound`, for who may not write to the complainant (P7)."""
     complaint = await visible(visit, number, Action.TELL)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
+    await openings.look(visit, complaint)
     return Screen("letters", complaint.number)
 
 
@@ -65,7 +66,7 @@ async def made(visit: Visit, number: str, letter: Letter) -> Screen:
     """Raises `NotFound`, or the Refusal that says why this letter can't be made now."""
     complaint = await visible(visit, number, Action.TELL)
     letters.require(letter, complaint, visit.house.call_attempts)
-    await trail.append(visit.page, visit.me.id, "letter.made", complaint.number, {"letter": letter.value})
+    await openings.look(visit, complaint, "letter.made", {"letter": letter.value})
     return Screen("letter", f"{complaint.number}:{letter}")
 
 

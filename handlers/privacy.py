@@ -10,7 +10,7 @@ from complaints.errors import NotAllowed, NotFound, Stale
 from complaints.people import Action
 from complaints.periodic import RETENTION, kept_until
 from complaints.words import Text, say
-from handlers import desk
+from handlers import desk, openings
 from handlers.access import visible
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.numbers import named
@@ -43,6 +43,7 @@ async def in_words(visit: Visit) -> Screen | None:
 async def _begin(visit: Visit, number: str, what: str) -> Screen:
     complaint = await _theirs(visit, number)
     if not what:
+        await openings.look(visit, complaint)
         return Screen("retention", complaint.number)
     privacy.check_erasable(complaint)
     return await desk.begin(visit, f"{RETENTION}:{what}", f"{RETENTION}:{complaint.number}")

@@ -13,7 +13,7 @@ from complaints.reading import fold
 from complaints.reports import periods
 from complaints.reports.periods import Period, quarter_of, year_of
 from complaints.words import N_, Text, say
-from handlers import later
+from handlers import later, openings
 from handlers.access import require
 from handlers.context import LONGEST, SHOWN_MINUTES, Button, Outgoing, Rows, Screen, Visit
 from handlers.texts import _, bold, html, spoken
@@ -119,6 +119,8 @@ async def ask(visit: Visit, kind: str, typed: str, *, confirmed: bool) -> Screen
     reference = f"{kind}:{period_of(kind, typed, visit.today)}"
     if wanted.names_people and not confirmed:
         return Screen("report_asked", reference)
+    if wanted.names_people:
+        await openings.search(visit)
     await trail.append(visit.page, visit.me.id, "report.asked", reference)
     return await later.plan(visit, Screen("report", reference))
 

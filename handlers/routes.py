@@ -32,6 +32,7 @@ from handlers import (
     later,
     letters,
     occasions,
+    openings,
     overview,
     privacy,
     reminding,
@@ -91,6 +92,9 @@ SCREENS: dict[str, Render] = {
     "said": overview.said_screen,
     "nothing": overview.nothing_screen,
     "retention": privacy.retention_screen,
+    "stopped": openings.stopped_screen,
+    "stops": openings.stops_screen,
+    "allowed": openings.allowed_screen,
     "requests": avg.list_screen,
     "request": avg.request_screen,
     "request_found": avg.found_screen,
@@ -150,6 +154,7 @@ PRESSES: dict[str, Act] = {
     "p": team.pressed,
     "u": reports.pressed,
     "v": disclosure.pressed,
+    "y": openings.pressed,
 }
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]

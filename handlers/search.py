@@ -5,7 +5,7 @@ from complaints.complaint import Complaint
 from complaints.lifecycle import STAGES
 from complaints.people import Action
 from complaints.words import Text, say
-from handlers import damaged, keyboards
+from handlers import damaged, keyboards, openings
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.texts import bold, html, short_date
@@ -21,6 +21,7 @@ async def find(visit: Visit) -> Screen:
     if not search.is_enough(words):
         return Screen("search")
     search.check(words)
+    await openings.search(visit)
     complaints = await register.listing(visit.page, on_broken=damaged.reported_to(visit))
     seen = (each for each in complaints if visit.team.may(visit.me, Action.OPEN, each))
     numbers = [each.number for each in search.best(seen, words)]

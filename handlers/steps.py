@@ -15,6 +15,7 @@ from handlers import (
     finishing,
     letters,
     occasions,
+    openings,
     privacy,
     reminding,
     team,
@@ -79,6 +80,7 @@ async def typed(visit: Visit) -> Screen | None:
         disclosure.in_words,
         occasions.in_words,
         privacy.in_words,
+        openings.in_words,
     ):
         if screen := await read(visit):
             return screen

@@ -9,14 +9,13 @@ from babel.dates import format_date
 
 from complaints.complaint import Complaint
 from complaints.words import Text, say
-from handlers import happened
+from handlers import happened, openings
 from handlers.access import visible
 from handlers.context import SHOWN_FOR, Outgoing, Screen, Visit
 from handlers.happened import Tale
 from handlers.keyboards import turning
 from handlers.numbers import named
 from handlers.texts import bold, html, locale, pieces, spoken
-from storage import trail
 
 PER_PAGE = 8
 TURNED = "turn"  # pressed on the timeline itself, which the next page replaces
@@ -31,7 +30,7 @@ async def pressed(visit: Visit) -> Screen:
 async def timeline(visit: Visit, number: str, page: int = 0) -> Screen:
     """Raises `NotFound`. A page that is not there is the last one."""
     complaint = await visible(visit, number)
-    await trail.append(visit.page, visit.me.id, "complaint.read", complaint.number)
+    await openings.look(visit, complaint)
     return Screen("timeline", f"{complaint.number}:{page}")
 
 

@@ -59,6 +59,8 @@ OF_ITSELF = (
     r"Logboek: regel \d+, [0-9a-f]{16}\. Je hoeft niets te doen\."
     rf"|De reservekopie is niet gelukt\. De laatste goede: {MOMENT}\."
     r" Laat de beheerder op de server typen: klachtenbot backup"
+    rf"|Iemand uit het team (opende in een uur \d+ klachten|zocht in een uur \d+ keer): {MOMENT}\."
+    r" Nu een uur pauze\."
 )
 NARROW = re.compile(rf"{LINE}|{OF_ITSELF}|Te doen(\n({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
 
