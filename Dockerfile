@@ -36,10 +36,14 @@ ENV PATH=/opt/klachtenbot/bin:$PATH \
     MPLCONFIGDIR=/tmp/matplotlib \
     KLACHTENBOT_DATA_DIR=/data \
     KLACHTENBOT_KEYRING_FILE=/keys/keyring.json \
-    KLACHTENBOT_BACKUP_DIR=/backups
+    KLACHTENBOT_BACKUP_DIR=/backups \
+    KLACHTENBOT_HTTP_PORT=8081
 USER 10001:10001
 WORKDIR /data
 VOLUME ["/data", "/keys", "/backups"]
 STOPSIGNAL SIGTERM
+# 200 from /health, on the loopback of the container; the first answers come after the start.
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['KLACHTENBOT_HTTP_PORT'] + '/health', timeout=5)"]
 ENTRYPOINT ["klachtenbot"]
 CMD ["run"]

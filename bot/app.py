@@ -5,7 +5,7 @@ right order.
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
@@ -36,6 +36,7 @@ from storage.standby import EVERY, Hold, PollerLock
 
 log = structlog.get_logger(__name__)
 
+LOOPBACK = "127.0.0.1"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -126,12 +127,20 @@ async def shown(settings: Settings) -> AsyncIterator[Site]:
 
 @asynccontextmanager
 async def _served(settings: Settings, site: Site) -> AsyncIterator[None]:
-    if not settings.served_port:
-        yield
-        return
-    from bot import web  # noqa: PLC0415 - a web server costs a tenth of a second, and few starts need one
+    async with AsyncExitStack() as doors:
+        if settings.served_port or settings.metrics_port:
+            from bot import web  # noqa: PLC0415 - a web server costs a tenth of a second, and few starts need one
+        if settings.served_port:
+            app = web.application(site, settings.webhook_url)
+            door = web.serving(app, settings.http_host, settings.served_port, "HTTP_PORT")
+            await doors.enter_async_context(door)
+        if settings.metrics_port:
+            from bot import metrics  # noqa: PLC0415 - the same
 
-    async with web.serving(web.application(site, settings.webhook_url), settings):
+            counts = metrics.Metrics(site, Calendar(settings.days_off), settings.timezone)
+            app = metrics.application(counts)
+            door = web.serving(app, LOOPBACK, settings.metrics_port, "METRICS_PORT")
+            await doors.enter_async_context(door)
         yield
 
 

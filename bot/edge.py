@@ -49,7 +49,7 @@ def edge() -> Iterator[None]:
 def read_settings() -> Settings:
     """Read, and the log set up: it hides what is secret in them. Raises `BadSettings`."""
     settings = load()
-    set_up(settings.log_level, settings.secrets())
+    set_up(settings.log_level, settings.secrets(), style=settings.log_format)
     return settings
 
 

@@ -5,6 +5,7 @@ Everything passes one formatter: our own lines, other packages' lines, and trace
 
 import json
 import logging
+import os
 import re
 import sys
 import threading
@@ -47,13 +48,24 @@ DATABASES = ("sqlalchemy", "psycopg", "sqlite3", "aiosqlite")
 NETWORKS = ("telegram", "httpx", "httpcore")
 # Their messages name code, files or our own source text; any other may quote what a person typed.
 SPEAKS_OF_CODE = (OSError, RuntimeError, TypeError, AttributeError, NameError, ImportError)
+JOURNAL = {  # so that `journalctl -p warning` works
+    logging.DEBUG: "<7>",
+    logging.INFO: "<6>",
+    logging.WARNING: "<4>",
+    logging.ERROR: "<3>",
+    logging.CRITICAL: "<2>",
+}
 QUOTED = re.compile(r'"[^"]*"')
 
 
-def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO | None = None) -> None:
-    """Our packages at `level`, all others at WARNING at least; JSON lines unless a person is watching."""
+def set_up(
+    level: str, secrets: Iterable[str] = (), *, stream: TextIO | None = None, style: str = "auto"
+) -> None:
+    """Our packages at `level`, all others at WARNING at least. `auto`: JSON unless a person is watching."""
     out = sys.stderr if stream is None else stream
-    formatter = _Redacting(secrets, ConsoleRenderer if out.isatty() else JSONRenderer)
+    is_plain = out.isatty() if style == "auto" else style == "console"
+    of_journal = style == "auto" and _is_journal(out)
+    formatter = _Redacting(secrets, ConsoleRenderer if is_plain else JSONRenderer, of_journal=of_journal)
     root = logging.getLogger()
     for before in [each for each in root.handlers if isinstance(each, _Discreet)]:
         root.removeHandler(before)
@@ -81,6 +93,15 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO | None = N
     )
 
 
+def _is_journal(out: TextIO) -> bool:
+    """Whether systemd's journal reads it: then a line may begin with its level."""
+    try:
+        found = os.fstat(out.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{found.st_dev}:{found.st_ino}"
+
+
 def _every_handler() -> Iterator[logging.Handler]:
     named = [each for each in logging.root.manager.loggerDict.values() if isinstance(each, logging.Logger)]
     for logger in (logging.root, *named):
@@ -97,7 +118,9 @@ class _Discreet(logging.StreamHandler[TextIO]):
 class _Redacting(ProcessorFormatter):
     """The last step: whatever made the line, the secrets are taken out of its text."""
 
-    def __init__(self, secrets: Iterable[str], renderer: Callable[..., Processor]) -> None:
+    def __init__(
+        self, secrets: Iterable[str], renderer: Callable[..., Processor], *, of_journal: bool = False
+    ) -> None:
         shown = renderer(exception_formatter=plain_traceback) if renderer is ConsoleRenderer else renderer()
         super().__init__(
             processors=[_one_line, ExceptionRenderer(tell), self.remove_processors_meta, shown],
@@ -105,6 +128,7 @@ class _Redacting(ProcessorFormatter):
         )
         written = {form for secret in secrets if secret for form in (secret, json.dumps(secret)[1:-1])}
         self._secrets = sorted(written, key=len, reverse=True)
+        self._levels = JOURNAL if of_journal else {}
 
     def format(self, record: logging.LogRecord) -> str:
         record = copy(record)
@@ -114,7 +138,7 @@ class _Redacting(ProcessorFormatter):
             line = line.replace(secret, HIDDEN)
         for pattern, instead in PATTERNS:
             line = pattern.sub(instead, line)
-        return line
+        return self._levels.get(record.levelno, "") + line
 
 
 def _by_name(value: object) -> Any:  # noqa: ANN401 - anything can be logged

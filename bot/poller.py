@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
+from bot import tally
 from bot.receipts import Receipts
 from bot.waiting import first
 from handlers.context import House
@@ -120,7 +121,7 @@ class Poller:
                 return  # whoever polls now gets it too
             if update.update_id in self.house.disowned:
                 continue  # back only because another chat's update has to come again
-            await self.application.process_update(update)
+            await tally.answer(self.application, update)
             if update.update_id in self.house.unconfirmed:
                 return  # what follows in this chat must not overtake it
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import gaps
+from bot.tally import OURS
 from handlers.context import House
 from storage import updates
 from storage.database import Page
@@ -49,6 +50,7 @@ class Receipts:
                 self.house.receipts = receipts + self.house.receipts
                 raise
             self.pulse_at = now if due else self.pulse_at
+            OURS.replies += len(receipts)
 
     async def _beat(self, page: Page) -> None:
         """A gap that can't be told of, because something is damaged, is no reason to answer nobody."""

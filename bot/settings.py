@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     http_port: int | None = Field(
         None, ge=1, le=65535, description="een poort: een heel getal van 1 tot en met 65535."
     )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="een poort: een heel getal van 1 tot en met 65535."
+    )
     watch_url_file: Path | None = Field(None, description="de naam van een bestand.")
     watch_url: SecretStr | None = Field(None, description="een webadres dat begint met https://.")
     clock_offset: Annotated[timedelta, BeforeValidator(_seconds)] = Field(
@@ -127,6 +130,7 @@ class Settings(BaseSettings):
     retention_months: int = Field(60, ge=1, le=60, description="een heel getal van 1 tot en met 60 (P8).")
     call_attempts: int = Field(3, ge=2, le=20, description="een heel getal van 2 tot en met 20 (3.4c).")
     trail_head: Literal["daily", "weekly"] = Field("daily", description="daily of weekly.")
+    log_format: Literal["auto", "json", "console"] = Field("auto", description="auto, json of console.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING of ERROR."
     )

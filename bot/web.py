@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.settings import PREFIX, BadSettings, Settings
+from bot.settings import PREFIX, BadSettings
 from bot.site import Site
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -76,9 +76,12 @@ def _update(body: bytes) -> dict[str, Any] | None:
 
 
 @asynccontextmanager
-async def serving(app: Starlette, settings: Settings) -> AsyncIterator[None]:
-    """Until the end of the block; then what is being answered is finished. Raises `BadSettings`."""
-    listener = _listening(settings.http_host, settings.served_port)
+async def serving(app: Starlette, host: str, port: int, setting: str) -> AsyncIterator[None]:
+    """Until the end of the block; then what is being answered is finished.
+
+    Raises `BadSettings`, which names the setting of the port.
+    """
+    listener = _listening(host, port, setting)
     config = uvicorn.Config(
         app,
         log_config=None,  # ours hides what is secret
@@ -105,9 +108,9 @@ class _Uvicorn(uvicorn.Server):
         yield
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, setting: str) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError:
-        fault = f"{PREFIX}HTTP_PORT: op {host} poort {port} kan de bot niet luisteren. Kies een andere poort."
+        fault = f"{PREFIX}{setting}: op {host} poort {port} kan de bot niet luisteren. Kies een andere poort."
         raise BadSettings([fault]) from None

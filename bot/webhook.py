@@ -16,6 +16,7 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
+from bot import tally
 from bot.poller import acting, pause_after
 from bot.receipts import PULSE, Receipts
 from bot.waiting import first
@@ -90,7 +91,7 @@ class Webhook:
             return await self._answer(update)
 
     async def _answer(self, update: Update) -> int:
-        await self.application.process_update(update)
+        await tally.answer(self.application, update)
         is_kept = update.update_id not in self.house.unconfirmed
         self.house.unconfirmed.discard(update.update_id)
         self.house.disowned.discard(update.update_id)  # who was asked to send it again does so

@@ -1,7 +1,9 @@
 """What an agency installs from stays true: its settings exist, and it is as closed as it says."""
 
+import asyncio
 import hashlib
 import hmac
+import json
 import os
 import re
 import shlex
@@ -169,6 +171,31 @@ def test_the_image_runs_as_a_number_without_rights():
     assert of("STOPSIGNAL") == ["SIGTERM"]
     assert of("ENTRYPOINT") == ['["klachtenbot"]']
     assert of("CMD") == ['["run"]']
+
+
+async def test_the_health_check_of_the_image_is_one(monkeypatch: pytest.MonkeyPatch):
+    """The very command: content with 200, not with 503, nor with nobody there."""
+    (check,) = of("HEALTHCHECK")
+    command = json.loads(check.partition("CMD ")[2])
+    assert command[0] == "python"
+    told = ["200 OK", "503 Service Unavailable"]
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readuntil(b"\r\n\r\n")
+        assert asked.startswith(b"GET /health ")
+        writer.write(f"HTTP/1.1 {told.pop(0)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        monkeypatch.setenv(f"{PREFIX}HTTP_PORT", str(server.sockets[0].getsockname()[1]))
+        assert [await ended(command), await ended(command)] == [0, 1]
+    assert await ended(command) == 1
+
+
+async def ended(command: list[str]) -> int:
+    quiet = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(sys.executable, *command[1:], stderr=quiet)
+    return await process.wait()
 
 
 def test_the_folders_of_the_image_are_apart_and_volumes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

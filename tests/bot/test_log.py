@@ -261,3 +261,33 @@ def test_a_person_who_is_watching_reads_plain_lines(lines):
     assert "ValueError" in stream.getvalue()
     assert NAME not in stream.getvalue()
     assert not stream.getvalue().startswith("{")
+
+
+@pytest.mark.parametrize(("style", "is_json"), [("json", True), ("console", False), ("auto", True)])
+def test_the_form_of_the_lines_can_be_chosen(lines, style, is_json):
+    stream = io.StringIO()
+    log.set_up("INFO", [], stream=stream, style=style)
+    structlog.get_logger("bot").info("swept", planned=3)
+    assert stream.getvalue().startswith("{") is is_json
+    assert "swept" in stream.getvalue()
+
+
+def test_a_line_for_the_journal_begins_with_its_level(lines, tmp_path, monkeypatch):
+    with (tmp_path / "journal").open("w") as stream:
+        found = (tmp_path / "journal").stat()
+        monkeypatch.setenv("JOURNAL_STREAM", f"{found.st_dev}:{found.st_ino}")
+        log.set_up("DEBUG", [TOKEN], stream=stream)
+        for level in ("debug", "info", "warning", "error", "critical"):
+            getattr(structlog.get_logger("bot"), level)("swept", token=TOKEN)
+    written = (tmp_path / "journal").read_text().splitlines()
+    assert [line.partition("{")[0] for line in written] == ["<7>", "<6>", "<4>", "<3>", "<2>"]
+    assert [json.loads(line[3:])["event"] for line in written] == ["swept"] * 5
+    assert TOKEN not in "".join(written)
+
+
+def test_a_file_that_is_not_the_journal_gets_no_levels(lines, tmp_path, monkeypatch):
+    monkeypatch.setenv("JOURNAL_STREAM", "1:1")
+    with (tmp_path / "log").open("w") as stream:
+        log.set_up("INFO", [], stream=stream)
+        structlog.get_logger("bot").info("swept")
+    assert (tmp_path / "log").read_text().startswith("{")

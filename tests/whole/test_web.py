@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.whole.process import Process, a_process
 
@@ -43,3 +44,18 @@ async def ended(process: Process) -> str:
 async def health(port: int) -> httpx.Response:
     async with httpx.AsyncClient() as client:
         return await client.get(f"http://127.0.0.1:{port}/health")
+
+
+async def test_metrics_are_told_on_loopback_whatever_the_address(tmp_path: Path):
+    port = a_free_port()
+    async with a_process(tmp_path, METRICS_PORT=port, HTTP_HOST="0.0.0.0") as process:  # noqa: S104 - asked for
+        await process.child.start()
+        await process.until(lambda: process.server.polling)
+        async with httpx.AsyncClient() as client:
+            text = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        assert 'klachtenbot_role{role="polling"} 1.0' in text
+        listening = socket.getaddrinfo(socket.gethostname(), port, type=socket.SOCK_STREAM)
+        others = {address[4] for address in listening if not str(address[4][0]).startswith(("127.", "::1"))}
+        for other in others:
+            with socket.socket() as knocking, pytest.raises(OSError, match="refused"):
+                knocking.connect(other)
