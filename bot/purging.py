@@ -18,7 +18,7 @@ from complaints.periodic import closings, kept_until
 from complaints.privacy import goes_on
 from handlers import damaged
 from handlers.context import House
-from storage import erasure, holds, register
+from storage import disclosures, erasure, holds, register
 from storage.crypto import Keyring, sync_folder
 from storage.database import Page
 from storage.erasure import Tombstone
@@ -31,10 +31,16 @@ TERM, AGAIN = "term", "again"  # why, in the trail
 
 @dataclass(frozen=True)
 class Going:
-    """A complaint that is to be erased now."""
+    """A complaint that is to be erased now, or that a client was told (3.1a): `disclosure:7`."""
 
     number: str
     why: str
+
+    @property
+    def programme(self) -> int:
+        """0 for a complaint."""
+        kind, _sep, row = self.number.partition(":")
+        return int(row) if kind == "disclosure" else 0
 
 
 async def purge(house: House) -> list[Going]:
@@ -49,6 +55,8 @@ async def due(house: House) -> list[Going]:
     async with house.database.read(house.clock.now()) as page:
         again = await _came_back(page, house)
         found = [number async for number in _past_their_term(page, house) if number not in again]
+        old = await disclosures.past_their_term(page, house.retention_months, house.today())
+        found += [name for name in map(disclosures.name_of, old) if name not in again]
     return [*(Going(number, AGAIN) for number in again), *(Going(number, TERM) for number in found)]
 
 
@@ -70,9 +78,12 @@ async def _erased(house: House, going: Going) -> bool:
     now = house.clock.now()
     try:
         async with house.database.write(now) as page:
-            if going.why == TERM and not await _is_past_its_term(page, house, going.number):
+            if going.programme:
+                await disclosures.erase(page, going.programme, by=None, on=house.today(), why=going.why)
+            elif going.why == TERM and not await _is_past_its_term(page, house, going.number):
                 return False  # it was reopened, or somebody keeps it
-            await erasure.erase(page, going.number, by=None, on=house.today(), why=going.why)
+            else:
+                await erasure.erase(page, going.number, by=None, on=house.today(), why=going.why)
     except (Refusal, LookupError, ValueError) as error:
         log.exception("not_erased", number=going.number, error=type(error).__name__)
         return False
@@ -124,7 +135,7 @@ async def _came_back(page: Page, house: House) -> list[str]:
         return []
     return [
         number
-        for number, at in (await erasure.registered(page)).items()
+        for number, at in {**await erasure.registered(page), **await disclosures.recorded_at(page)}.items()
         if _line(page.keyring, number, at) in listed
     ]
 

@@ -1,16 +1,21 @@
-"""The two short forms of the disclosure (3.1a): a programme is recorded, and a gap is filled."""
+"""The short forms of the disclosure (3.1a): a programme is recorded, a gap is filled, a fact is corrected
+(P5), and a programme is erased (P8).
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
-from complaints.disclosure import Disclosure
-from complaints.errors import Caution, NotAnAnswer
+from complaints.disclosure import Disclosure, same
+from complaints.errors import Caution, NotAnAnswer, Refusal
+from complaints.events import Way
 from complaints.questions import Answer, Answers, Choice, Kind, Question, Scene, period
 from complaints.readers import day_has_been, has_been, read_day, recent_days, recent_periods
 from complaints.sensitive import check_text, names_in
-from complaints.steps.usual import DAY_HINT, a_written_way, text_of, way_of
+from complaints.steps.usual import DAY_HINT, a_choice, a_text, a_written_way, answered, text_of, way_of
 from complaints.words import N_, Text, say
 
 LONGEST = 50  # characters, as of the programme in a complaint
@@ -63,18 +68,98 @@ def recorded(answers: Answers, by: int, at: datetime) -> Disclosure:
 
 def told(programme: Disclosure, answers: Answers, by: int, at: datetime) -> Disclosure:
     """With the day, the way and the proof of these answers."""
-    span, files = period(answers["told"]), answers.get("proof")
+    span = period(answers["told"])
     if span is None:
         raise NotAnAnswer("Kies de dag waarop je het vertelde.")
-    file = files[0] if isinstance(files, list) and files else None
     return replace(
         programme,
         told_on=span[0],
         way=way_of(answers),
         told_by=by,
         told_at=at,
-        proof=int(str(file["id"])) if isinstance(file, Mapping) else None,
+        proof=_first_file(answers.get("proof")),
     )
+
+
+def _first_file(answer: Answer) -> int | None:
+    file = answer[0] if isinstance(answer, list) and answer else None
+    return int(str(file["id"])) if isinstance(file, Mapping) else None
+
+
+# --- a programme that was recorded wrongly (P5), or has to go (P8)
+
+FACTS: Mapping[str, str] = MappingProxyType({
+    "reference": N_("Traject of dossier"),
+    "started_on": N_("Begonnen op"),
+    "told": N_("Verteld op"),
+    "way": N_("Manier"),
+    "proof": N_("Bewijs"),
+})  # fmt: skip
+ALWAYS_THERE = ("reference", "started_on")
+
+
+def for_correction(*, is_told: bool) -> tuple[Question, ...]:
+    """Which fact, its right value, and why. The keys are of their own: the draft knows the programme too."""
+    reference, started, told_on, way, proof = for_programme()
+    asked = {"reference": reference, "started_on": started, "told": told_on, "way": way, "proof": proof}
+    facts = {key: name for key, name in FACTS.items() if is_told or key in ALWAYS_THERE}
+    return (
+        a_choice("fact", N_("Wat klopt er niet?"), N_("Wat"), facts),
+        *(
+            replace(each, key=f"new_{key}", when=answered("fact", key), notes=no_notes)
+            for key, each in asked.items()
+        ),
+        a_text("why", N_("Waarom is deze correctie nodig?"), N_("Reden"), limit=500),
+    )
+
+
+def no_notes(_answer: Answer, _scene: Scene, _answers: Answers) -> tuple[Text, ...]:
+    return ()
+
+
+def corrected(kept: Disclosure, answers: Answers, by: int, at: datetime) -> Disclosure:
+    """The wrong value is nowhere in it; that it was corrected, by whom, when and why is. Raises a Refusal
+    when nothing changes.
+    """
+    fact = text_of(answers, "fact")
+    now = replace(kept, **CORRECTED[fact](answers.get(f"new_{fact}")))
+    if now == kept:
+        raise Refusal("Er is niets veranderd.")
+    correction = {"fact": fact, "by": str(by), "at": at.isoformat(), "reason": text_of(answers, "why")}
+    reasons = {**kept.reasons, **_reasons(answers)}
+    return replace(now, reasons=reasons, corrections=(*kept.corrections, correction))
+
+
+def _corrected_telling(answer: Answer) -> dict[str, Any]:
+    span = period(answer)
+    if span is not None:
+        return {"told_on": span[0]}
+    return {"told_on": None, "way": None, "told_by": None, "told_at": None, "proof": None, "proof_hash": ""}
+
+
+def _corrected_proof(answer: Answer) -> dict[str, Any]:
+    return {"proof": _first_file(answer), "proof_hash": ""}
+
+
+CORRECTED: Mapping[str, Callable[[Answer], dict[str, Any]]] = MappingProxyType({
+    "reference": lambda answer: {"reference": str(answer)},
+    "started_on": lambda answer: {"started_on": date.fromisoformat(str(answer))},
+    "told": _corrected_telling,
+    "way": lambda answer: {"way": Way(str(answer))},
+    "proof": _corrected_proof,
+})  # fmt: skip
+
+
+def for_erasure(reference: str) -> tuple[Question, ...]:
+    """The number is typed: that is not done by mistake, as pressing is."""
+
+    def is_this_one(answer: Answer, _scene: Scene, _answers: Answers) -> None:
+        if same(str(answer)) != same(reference):
+            raise NotAnAnswer("Dat is niet het nummer van dit traject. Er is niets gewist.")
+
+    text = say("Typ %(reference)s om dit traject te wissen, met het bewijs.", reference=reference)
+    label = N_("Te wissen traject")
+    return (Question(key="number", text=text, label=label, kind=Kind.TEXT, check=is_this_one, limit=LONGEST),)
 
 
 # --- the questions that both ask

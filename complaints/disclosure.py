@@ -11,7 +11,7 @@ from typing import Protocol
 
 from complaints.events import Way
 from complaints.people import Action, Concerns, Person, Team
-from complaints.periodic import NOTHING
+from complaints.periodic import NOTHING, retention_ends_on
 from complaints.team import WORKING
 
 
@@ -33,10 +33,18 @@ class Disclosure:
     proof: int | None = None
     proof_hash: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)  # why a reference that was stopped is kept (P2)
+    corrections: tuple[Mapping[str, str], ...] = ()  # `fact`, `by`, `at` and `reason` of each (P5)
 
     @property
     def is_told(self) -> bool:
         return self.told_on is not None
+
+
+def kept_until(disclosure: Disclosure, months: int) -> date:
+    """As long as a complaint at most (P8), from the day on which the client was told, or the programme began:
+    when it ended is not known here. A complaint that names it keeps it longer.
+    """
+    return retention_ends_on(max(disclosure.started_on, disclosure.told_on or disclosure.started_on), months)
 
 
 class Registered(Concerns, Protocol):

@@ -72,9 +72,9 @@ async def _do(visit: Visit, kept: Kept, what: str) -> Screen:
 
 async def _choose(visit: Visit, kept: Kept, number: str) -> Screen:
     """It is about this person, or after all not. Raises `NotFound` for what this director may not see."""
-    if number.startswith(avg_files.DRAFT):
+    if number.startswith((avg_files.DRAFT, avg_files.PROGRAMME)):
         if number not in await avg_files.found(visit, kept):
-            raise NotFound("Dat formulier is er niet meer.")
+            raise NotFound("Dat is er niet meer.")
     else:
         await visible(visit, number, Action.ANSWER_REQUEST)
     chosen = _chosen(kept)
@@ -148,6 +148,11 @@ def _rows(kept: Kept) -> Rows:
             for each in _chosen(kept)
             if each.startswith("KL-")
         ]
+        chosen += [
+            (Button(_("Traject wissen"), f"v:{each.removeprefix(avg_files.PROGRAMME)}:0:erase"),)
+            for each in _chosen(kept)
+            if each.startswith(avg_files.PROGRAMME)
+        ]
     work = [Button(_("Zoeken"), f"q:{name}:0:{SEEK}")] if asks is not Asks.HANDOVER else []
     if asks is Asks.HANDOVER:
         work.append(Button(_(TASKS[HAND_OVER]), f"q:{name}:0:{HAND_OVER}"))
@@ -182,7 +187,11 @@ async def found_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 
 def _opens(number: str) -> tuple[Button, ...]:
-    return () if number.startswith(avg_files.DRAFT) else (Button(_("Open"), f"z:{number}:0"),)
+    return (
+        ()
+        if number.startswith((avg_files.DRAFT, avg_files.PROGRAMME))
+        else (Button(_("Open"), f"z:{number}:0"),)
+    )
 
 
 async def files_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:

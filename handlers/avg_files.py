@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from complaints import search
 from complaints.complaint import Complaint
+from complaints.disclosure import Disclosure
 from complaints.events import Registered
 from complaints.intake import INTAKE
 from complaints.lifecycle import STAGES
@@ -27,7 +28,7 @@ from storage.drafts import StoredDraft
 from storage.requests import Kept
 
 SOUGHT = ("name", "phone", "email", "programme")
-DRAFT = "draft:"
+DRAFT, PROGRAMME = "draft:", "disclosure:"
 LONG = "description"  # answered in several messages
 JSON, WORD = "inzage.json", "inzage.docx"
 
@@ -52,7 +53,14 @@ async def found(visit: Visit, kept: Kept) -> list[str]:
     numbers = [each.number async for each in every if _may(visit, each) and _occurs(each, wanted)]
     lying = await drafts.of_everybody(visit.page, damaged.report)
     forms = [each for each in lying if _occurs(_as_complaint(each), wanted) and await _may_see(visit, each)]
-    return [*numbers, *(f"{DRAFT}{each.id}" for each in forms)]
+    told = await _programme(visit, kept)
+    programmes = [disclosures.name_of(told.id)] if told is not None else []
+    return [*numbers, *(f"{DRAFT}{each.id}" for each in forms), *programmes]
+
+
+async def _programme(visit: Visit, kept: Kept) -> Disclosure | None:
+    """Of which it was recorded that the client was told (3.1a)."""
+    return await disclosures.called(visit.page, str(kept.about.get("programme") or ""))
 
 
 def _sought(kept: Kept) -> list[str]:
@@ -98,10 +106,12 @@ async def made(visit: Visit, kept: Kept) -> bytes:
         if str(number).startswith(DRAFT):
             parts += await _of_draft(visit, int(str(number).removeprefix(DRAFT)), requester)
             continue
+        if str(number).startswith(PROGRAMME):
+            continue  # it is in it anyway, see below
         complaint = await register.get(visit.page, str(number))
         if _may(visit, complaint):
             parts.append(await _of_complaint(visit, complaint, requester))
-    parts += await _of_programme(visit, str(kept.about.get("programme") or ""))
+    parts += await _of_programme(visit, kept)
     return _zipped(visit, kept, requester, parts)
 
 
@@ -165,8 +175,8 @@ async def _of_draft(visit: Visit, draft_id: int, requester: str) -> list[Part]:
     return []
 
 
-async def _of_programme(visit: Visit, programme: str) -> list[Part]:
-    told = await disclosures.called(visit.page, programme) if programme else None
+async def _of_programme(visit: Visit, kept: Kept) -> list[Part]:
+    told = await _programme(visit, kept)
     if told is None:
         return []
     line = (
@@ -174,7 +184,7 @@ async def _of_programme(visit: Visit, programme: str) -> list[Part]:
         if told.told_on is None
         else say("Op %(day)s is de cliënt verteld van de klachtenregeling.", day=told.told_on)
     )
-    title = say("Traject %(programme)s", programme=programme)
+    title = say("Traject %(programme)s", programme=told.reference)
     return [Part(spoken(title), {spoken(say("Bekendmaking")): [spoken(line)]})]
 
 

@@ -1,14 +1,17 @@
 """The forms of /bekendmaking (3.1a): what they ask, and what they come to; with one row in the trail."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from complaints import disclosing
 from complaints.disclosure import Disclosure, may_see
-from complaints.errors import NotFound, Refusal
+from complaints.errors import NotAllowed, NotFound, Refusal
 from complaints.form import Form
 from complaints.people import Action
-from complaints.questions import Answers
+from complaints.periodic import NOTHING
+from complaints.questions import Answers, Question
+from complaints.steps.usual import text_of
 from complaints.words import N_, Text, say
 from handlers.clearing import clean_chat
 from handlers.context import Button, Screen, Visit
@@ -17,7 +20,8 @@ from storage import disclosures, drafts, trail
 from storage.drafts import StoredDraft
 
 KIND = "disclosure"
-NEW, GAP = f"{KIND}:new", f"{KIND}:told"  # the two forms
+NEW, GAP = f"{KIND}:new", f"{KIND}:told"  # the forms
+CORRECT, ERASE = f"{KIND}:correct", f"{KIND}:erase"
 FIRST = f"{KIND}:new"  # what the first is about: a programme that has no number yet
 LIST = N_("Lijst openen")
 NOT_YOURS = N_("Dit formulier is niet meer van jou.")
@@ -38,8 +42,20 @@ def form(visit: Visit, stored: StoredDraft) -> Form:
     """Raises NotFound for who may not do this any more."""
     if not visit.team.may(visit.me, Action.DISCLOSE):
         raise NotFound(NOT_YOURS)
-    questions = disclosing.for_programme() if stored.form == NEW else disclosing.for_gap()
-    return Form(stored.form, questions)
+    return Form(stored.form, QUESTIONS[stored.form](stored))
+
+
+def _known(stored: StoredDraft, key: str) -> object:
+    answers = stored.draft.get("answers")
+    return answers.get(key) if isinstance(answers, Mapping) else None
+
+
+QUESTIONS: Mapping[str, Callable[[StoredDraft], tuple[Question, ...]]] = MappingProxyType({
+    NEW: lambda _stored: disclosing.for_programme(),
+    GAP: lambda _stored: disclosing.for_gap(),
+    CORRECT: lambda stored: disclosing.for_correction(is_told=_known(stored, "is_told") == "yes"),
+    ERASE: lambda stored: disclosing.for_erasure(_reference(stored)),
+})  # fmt: skip
 
 
 def about(_visit: Visit, stored: StoredDraft) -> Text:
@@ -58,10 +74,25 @@ def opening(_about: str) -> Button:
 
 async def finish(visit: Visit, stored: StoredDraft, answers: Answers) -> Screen:
     """Raises a Refusal when the programme is there already, or was told of a moment ago."""
-    made = await (_record if stored.form == NEW else _tell)(visit, stored, answers)
+    if stored.form == ERASE:
+        return await _erase(visit, stored)
+    made = await FINISHED[stored.form](visit, stored, answers)
     await drafts.finish(visit.page, stored)
     await clean_chat(visit, stored.id)
     return Screen("disclosed", str(made.id))
+
+
+async def _erase(visit: Visit, stored: StoredDraft) -> Screen:
+    kept = await mine(visit, int(stored.subject.partition(":")[2]))
+    may_erase(visit)
+    await clean_chat(visit, stored.id)
+    await disclosures.erase(visit.page, kept.id, by=visit.me.id, on=visit.today, why="director")
+    return Screen("said", notes=(say("Het traject is gewist, met het bewijs."),))
+
+
+def may_erase(visit: Visit) -> None:
+    if not visit.team.may(visit.me, Action.ERASE, NOTHING):
+        raise NotAllowed("Wissen is aan de directie.")
 
 
 async def _record(visit: Visit, _stored: StoredDraft, answers: Answers) -> Disclosure:
@@ -98,6 +129,22 @@ async def _tell(visit: Visit, stored: StoredDraft, answers: Answers) -> Disclosu
         raise told_already(gap)
     await trail.append(visit.page, visit.me.id, "disclosure.told", subject(made.id), _detail(made))
     return made
+
+
+async def _correct(visit: Visit, stored: StoredDraft, answers: Answers) -> Disclosure:
+    kept = await mine(visit, int(stored.subject.partition(":")[2]))
+    now = disclosing.corrected(kept, answers, visit.me.id, visit.page.now)
+    await disclosures.correct(visit.page, kept, now)
+    detail = {"fact": text_of(answers, "fact")}
+    await trail.append(visit.page, visit.me.id, "disclosure.corrected", subject(kept.id), detail)
+    return now
+
+
+FINISHED: Mapping[str, Callable[[Visit, StoredDraft, Answers], Awaitable[Disclosure]]] = MappingProxyType({
+    NEW: _record,
+    GAP: _tell,
+    CORRECT: _correct,
+})  # fmt: skip
 
 
 def told_already(programme: Disclosure) -> Refusal:

@@ -3,20 +3,33 @@ Also typed: "alsnog verteld TR-1042".
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
+from complaints.disclosing import FACTS
 from complaints.disclosure import Disclosure, Gaps, Spoken, gaps, may_see, sees_all
 from complaints.drafts import Draft
 from complaints.errors import NotAnAnswer, NotFound, Stale
 from complaints.notices import Notice
 from complaints.people import Action, Person, Team
-from complaints.periodic import OCCASIONS, UNTOLD, subject_of
+from complaints.periodic import NOTHING, OCCASIONS, UNTOLD, subject_of
 from complaints.reading import fold
 from complaints.words import N_, Text, say
 from handlers import damaged, desk, letters, reports, words
 from handlers.access import require
 from handlers.context import SHOWN_FOR, Act, Button, Outgoing, Rows, Screen, Visit
-from handlers.disclosing import FIRST, GAP, LIST, NEW, mine, subject, told_already
+from handlers.disclosing import (
+    CORRECT,
+    ERASE,
+    FIRST,
+    GAP,
+    LIST,
+    NEW,
+    may_erase,
+    mine,
+    subject,
+    told_already,
+)
 from handlers.keyboards import turning
 from handlers.notices import WAITS, Told, day_in, repeated
 from handlers.texts import _, bold, html, ngettext, spoken
@@ -28,6 +41,7 @@ TURNED = "turn"
 AFTER_ALL = N_("Alsnog verteld")
 LETTER = N_("Brief maken (Word)")
 WAYS = {"email": N_("per e-mail"), "letter": N_("per brief")}
+CHANGES: Mapping[str, str] = MappingProxyType({"correct": CORRECT, "erase": ERASE})
 UNKNOWN = N_(
     "Dat ken ik niet. Typ /bekendmaking, /bekendmaking nieuw, /bekendmaking brief of /bekendmaking export."
 )
@@ -43,13 +57,15 @@ async def command(visit: Visit) -> Screen:
     require(visit, Action.DISCLOSE)
     word, *said = visit.text.split()[1:] or [""]
     act = WORDS.get(fold(word))
+    if act is None and word and (known := await disclosures.called(visit.page, " ".join([word, *said]))):
+        return await _open(visit, known)
     if act is None or (said and act is not _export):
         raise NotAnAnswer(UNKNOWN)
     return await act(visit)
 
 
 async def pressed(visit: Visit) -> Screen:
-    """`v:list:<page>`, `v:new:0`, or `v:<programme>:0`: told after all."""
+    """`v:list:<page>`, `v:new:0`, or `v:<programme>:0`: told after all; behind it, what to change."""
     require(visit, Action.DISCLOSE)
     press = visit.pressed
     if press.id == "list":
@@ -58,7 +74,25 @@ async def pressed(visit: Visit) -> Screen:
         return await _new(visit)
     if not press.row:
         raise Stale("Deze knop is verlopen.")
-    return await _begin(visit, await mine(visit, press.row))
+    kept = await mine(visit, press.row)
+    return await (_change(visit, kept, press.arg) if press.arg else _begin(visit, kept))
+
+
+async def _open(visit: Visit, known: Disclosure) -> Screen:
+    """Of one that is somebody else's no more is said than of one that is not there."""
+    if not may_see(visit.team, visit.me, known):
+        raise NotAnAnswer(UNKNOWN)
+    await trail.append(visit.page, visit.me.id, "disclosure.read", subject(known.id))
+    return Screen("disclosed", str(known.id))
+
+
+async def _change(visit: Visit, kept: Disclosure, what: str) -> Screen:
+    """Correct it (P5), or erase it (P8), which is for a director."""
+    if what not in CHANGES:
+        raise Stale("Deze knop is verlopen.")
+    if CHANGES[what] == ERASE:
+        may_erase(visit)
+    return await _form(visit, kept, CHANGES[what])
 
 
 async def in_words(visit: Visit) -> Screen | None:
@@ -100,10 +134,15 @@ async def _begin(visit: Visit, gap: Disclosure) -> Screen:
     """The form knows which programme it is about: it may lie for days."""
     if gap.told_on is not None:
         raise told_already(gap)
-    screen = await desk.begin(visit, GAP, subject(gap.id))
+    return await _form(visit, gap, GAP)
+
+
+async def _form(visit: Visit, kept: Disclosure, form: str) -> Screen:
+    screen = await desk.begin(visit, form, subject(kept.id))
     stored = await drafts.active(visit.page, visit.me.id)
     if stored is not None and not stored.draft:
-        await drafts.save(visit.page, stored, Draft(answers={"reference": gap.reference}).as_mapping())
+        known = {"reference": kept.reference, "is_told": "yes" if kept.is_told else "no"}
+        await drafts.save(visit.page, stored, Draft(answers=known).as_mapping())
     return screen
 
 
@@ -229,7 +268,8 @@ async def disclosed_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]
         said = say("Vastgelegd: %(reference)s, nog niet verteld.", reference=kept.reference)
         later = say("Het blijft in de lijst staan tot je vastlegt dat je het hebt verteld.")
         rows: Rows = ((Button(_(LETTER), "d:disclosure:0"),), again)
-        return (Outgoing(f"{html(said)}\n{html(later)}", rows, SHOWN_FOR, edit=False),)
+        lines = [html(said), html(later), *_corrections(visit, kept)]
+        return (Outgoing("\n".join(lines), (*rows, _changes(visit, kept)), SHOWN_FOR, edit=False),)
     said = say(
         "Vastgelegd: %(reference)s. Verteld op %(day)s, %(way)s.",
         reference=kept.reference,
@@ -239,4 +279,27 @@ async def disclosed_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]
     lines = [html(said)]
     if kept.proof is not None:
         lines.append(html(say("Het bewijs is bewaard.")))
-    return (Outgoing("\n".join(lines), (again,), SHOWN_FOR, edit=False),)
+    lines += _corrections(visit, kept)
+    return (Outgoing("\n".join(lines), (again, _changes(visit, kept)), SHOWN_FOR, edit=False),)
+
+
+def _corrections(visit: Visit, kept: Disclosure) -> list[str]:
+    return [
+        html(
+            say(
+                "Gecorrigeerd op %(day)s door %(who)s: %(fact)s. Reden: %(reason)s",
+                day=datetime.fromisoformat(each["at"]).astimezone(visit.house.zone).date(),
+                who=visit.team.people[int(each["by"])].name,
+                fact=Text(FACTS[each["fact"]]),
+                reason=each["reason"],
+            )
+        )
+        for each in kept.corrections
+    ]
+
+
+def _changes(visit: Visit, kept: Disclosure) -> tuple[Button, ...]:
+    correct = Button(_("Correctie"), f"v:{kept.id}:0:correct")
+    if not visit.team.may(visit.me, Action.ERASE, NOTHING):
+        return (correct,)
+    return correct, Button(_("Wissen"), f"v:{kept.id}:0:erase")

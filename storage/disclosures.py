@@ -2,26 +2,48 @@
 
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, bindparam, select, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
-from complaints.disclosure import Disclosure, same
-from complaints.errors import NotFound
-from storage import attachments
+from complaints.disclosure import Disclosure, kept_until, same
+from complaints.errors import NotFound, Refusal
+from complaints.periodic import retention_ends_on
+from storage import attachments, messages, trail
 from storage.counters import next_number
 from storage.errors import Broken
 from storage.mapping import dumped, loaded
 from storage.page import AnyRow, Page
-from storage.rows import disclosure
+from storage.rows import attachment, complaint, disclosure, draft, tombstone
 
 COPIED = ("started_on", "recorded_by", "recorded_at", "told_on", "way", "told_by", "told_at", "proof")
+
+ERASED = "disclosure.erased"  # in the trail
 
 _ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["reference"]).returning(disclosure.c.id)
 _ONE = select(disclosure).where(disclosure.c.id == bindparam("of_id"))
 _CALLED = select(disclosure).where(disclosure.c.reference == bindparam("of_reference"))
 _TELL = update(disclosure).where(disclosure.c.id == bindparam("of_id"), disclosure.c.told_on.is_(None))
+_REWRITE = update(disclosure).where(disclosure.c.id == bindparam("of_id"))
+_ITSELF = delete(disclosure).where(disclosure.c.id == bindparam("of_id"))
+_REMOVE_PROOF = delete(attachment).where(
+    attachment.c.id == bindparam("of_proof"), attachment.c.complaint.is_(None)
+)
+_FORMS = select(draft.c.id).where(draft.c.subject == bindparam("of_subject"))
+_FORGET_FORM = delete(draft).where(draft.c.id == bindparam("of_id"))
+_BURY = insert(tombstone)
+_RECORDED = select(disclosure.c.id, disclosure.c.recorded_at)
+_OLD = (
+    select(disclosure)
+    .where(
+        disclosure.c.started_on <= bindparam("last"),
+        or_(disclosure.c.told_on.is_(None), disclosure.c.told_on <= bindparam("last")),
+        ~exists().where(complaint.c.programme == disclosure.c.reference),
+    )
+    .order_by(disclosure.c.id)
+)
 
 
 async def record(page: Page, new: Disclosure) -> Disclosure | None:
@@ -59,6 +81,57 @@ async def untold(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclo
 async def everything(page: Page, on_broken: Callable[[Broken], None]) -> list[Disclosure]:
     """In the order in which they were recorded."""
     return [each async for each in _some(page, true(), on_broken)]
+
+
+async def correct(page: Page, was: Disclosure, now: Disclosure) -> None:
+    """The wrong value goes, and with it a proof that is no longer one (P5). Raises a Refusal for a reference
+    that another programme has.
+    """
+    other = await called(page, now.reference)
+    if other is not None and other.id != was.id:
+        raise Refusal("%(reference)s is al vastgelegd.", reference=now.reference)
+    proven = await _proven(page, now) if now.proof != was.proof else now
+    values = {"of_id": was.id, "reference": _key(page, now.reference), **_columns(page, proven)}
+    await page.connection.execute(_REWRITE, values)
+    if was.proof is not None and was.proof != now.proof:
+        await page.connection.execute(_REMOVE_PROOF, {"of_proof": was.proof})
+
+
+# --- what goes for good
+
+
+def name_of(disclosure_id: int) -> str:
+    """What it is called in the trail, on the list of what was erased, and by its forms."""
+    return f"disclosure:{disclosure_id}"
+
+
+async def erase(page: Page, disclosure_id: int, *, by: int | None, on: date, why: str) -> None:
+    """The row, its proof, and the open forms about it. Raises `NotFound`."""
+    row = (await page.connection.execute(_ONE, {"of_id": disclosure_id})).one_or_none()
+    if row is None:
+        raise NotFound("Dat traject staat er niet.")
+    for form in (await page.connection.scalars(_FORMS, {"of_subject": name_of(disclosure_id)})).all():
+        await messages.forget_draft(page, form, page.now)
+        await attachments.remove_all(page, form)
+        await page.connection.execute(_FORGET_FORM, {"of_id": form})
+    await page.connection.execute(_ITSELF, {"of_id": disclosure_id})
+    if row.proof is not None:
+        await page.connection.execute(_REMOVE_PROOF, {"of_proof": row.proof})
+    buried = {"number": name_of(disclosure_id), "registered_at": row.recorded_at, "closed_on": None}
+    await page.connection.execute(_BURY, {**buried, "erased_on": on, "erased_by": by})
+    await trail.append(page, by, ERASED, name_of(disclosure_id), {"on": on.isoformat(), "why": why})
+
+
+async def past_their_term(page: Page, months: int, today: date) -> list[int]:
+    """Which may go: past their term, and named by no complaint that is still here."""
+    last = retention_ends_on(today, -months) + timedelta(days=3)  # months differ in length
+    rows = (await page.connection.execute(_OLD, {"last": last})).all()
+    return [row.id for row in rows if kept_until(_disclosure(page, row), months) <= today]
+
+
+async def recorded_at(page: Page) -> dict[str, datetime]:
+    """By its name, of each that is there."""
+    return {name_of(row.id): row.recorded_at for row in await page.connection.execute(_RECORDED)}
 
 
 async def _some(

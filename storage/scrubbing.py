@@ -6,7 +6,17 @@ from storage.database import told
 from storage.engines import one_engine_for
 
 # From which an erasure deletes, or that expire.
-TABLES = ("complaint", "event", "attachment", "draft", "notice", "hold", "commissioner", "bundle")
+TABLES = (
+    "complaint",
+    "event",
+    "attachment",
+    "draft",
+    "notice",
+    "hold",
+    "commissioner",
+    "bundle",
+    "disclosure",
+)
 
 
 def scrub(url: str) -> bool:

@@ -32,6 +32,8 @@ BATCH = 50  # rows at a time
 # Of what can be large, one: an attachment is up to 10 MB, the files of a request hold many texts.
 AT_ONCE: Mapping[Table, int] = {rows.attachment: 1, rows.bundle: 1}
 
+PROGRAMME = disclosures.name_of(0)[:-1]  # no complaint, so nothing is counted of it
+
 FAULTS: Mapping[str, str] = {
     "damaged": N_("Het databasebestand is beschadigd: %(row)s."),
     "unreadable": N_("%(table)s %(row)s: de verzegeling klopt niet."),
@@ -153,7 +155,9 @@ _STRAY = select(rows.fact.c.number).where(
     ~exists().where(rows.tombstone.c.number == rows.fact.c.number),
 )
 _THERE = select(rows.fact.c.number).where(rows.fact.c.number == bindparam("of_number"))
-_SAID_ERASED = select(rows.trail.c.subject, rows.trail.c.detail).where(rows.trail.c.action == erasure.ERASED)
+_SAID_ERASED = select(rows.trail.c.subject, rows.trail.c.detail).where(
+    rows.trail.c.action.in_((erasure.ERASED, disclosures.ERASED))
+)
 _KEPT = (
     select(rows.trail.c.detail)
     .where(rows.trail.c.action.in_((reports.MADE, reports.SENT)))
@@ -204,9 +208,14 @@ async def _erased(page: Page) -> AsyncGenerator[Fault]:
     """What is gone went by an erasure that stands in the trail, and its facts are still counted (P8)."""
     said = {row.subject: json.loads(row.detail)["on"] for row in await page.connection.execute(_SAID_ERASED)}
     there = await erasure.registered(page)
+    programmes = await disclosures.recorded_at(page)
     for each in await erasure.graves(page):
         if said.pop(each.number, "") != each.erased_on.isoformat():
             yield Fault("differs", "tombstone", each.number)
+        if each.number in programmes:
+            yield Fault("stray", "disclosure", each.number.partition(":")[2])
+        if each.number.startswith(PROGRAMME):
+            continue
         if each.number in there:
             yield Fault("stray", "complaint", each.number)
         if await page.connection.scalar(_THERE, {"of_number": each.number}) is None:

@@ -6,12 +6,14 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from bot.tidy import upkeep
 from bot.untold import remind
 from complaints.people import Role, Standing
 from sandbox.messages import Message
 from storage import people
 from storage.database import Database
 from storage.rows import metadata
+from storage.verify import verify
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, FAY, Agency, an_agency
 from tests.bot.office import CANARY, a_filed_complaint, delivered, heard, outbox, reported
 from tests.enrolling import enrol
@@ -375,3 +377,92 @@ async def test_no_word_of_it_stands_in_the_clear(agency: Agency):
 @pytest.mark.parametrize("typed", ["/bekendmaking weg", "/bekendmaking nieuw TR-7", "/bekendmaking brief ja"])
 async def test_what_is_no_command_is_explained(agency: Agency, typed: str):
     assert (await agency.says(ANNA, typed)).text.startswith("Dat ken ik niet. Typ /bekendmaking,")
+
+
+# --- what was recorded wrongly, and what goes (P5, P8)
+
+
+async def proven(agency: Agency) -> Message:
+    """TR-1042, told on 4 November by letter, with the letter."""
+    await send(agency, ANNA, *TOLD[:5])
+    agency.user(ANNA).sends_document(LETTER, "brief.pdf")
+    await send(agency, ANNA, "klaar")
+    return await agency.presses(ANNA, "Vastleggen")
+
+
+async def corrects(agency: Agency, *answers: str, who: int = ANNA) -> Message:
+    await agency.says(who, "/bekendmaking tr-1042")
+    await agency.presses(who, "Correctie")
+    await send(agency, who, *answers)
+    return await agency.presses(who, "Vastleggen")
+
+
+async def test_a_wrong_value_goes_and_that_it_was_corrected_stays(agency: Agency):
+    await proven(agency)
+    said = await corrects(agency, "Verteld op", "5 november", "Verkeerd gelezen.")
+    assert said.text.splitlines() == [
+        "Vastgelegd: TR-1042. Verteld op donderdag 5 november 2026, per brief.",
+        "Het bewijs is bewaard.",
+        "Gecorrigeerd op maandag 23 november 2026 door Anna de Wit: Verteld op. Reden: Verkeerd gelezen.",
+    ]
+    said = await corrects(agency, "Traject of dossier", "TR-2042", "Tikfout.")
+    assert said.text.startswith("Vastgelegd: TR-2042.")
+    assert "TR-1042" not in said.text
+    assert (await agency.says(ANNA, "/bekendmaking TR-1042")).text.startswith("Dat ken ik niet.")
+    assert (await actions(agency)).count("disclosure.corrected") == 2
+    async with agency.house.database.read(agency.clock.now()) as page:
+        assert await verify(page) == []
+
+
+async def test_told_by_mistake_it_is_a_gap_again_without_its_proof(agency: Agency):
+    await proven(agency)
+    said = await corrects(agency, "Verteld op", "Nog niet verteld", "Dat was een ander.")
+    assert said.text.startswith("Vastgelegd: TR-1042, nog niet verteld.")
+    assert "TR-1042 · begonnen op" in await the_list(agency)
+    assert (await rows(agency))["attachment"] == []
+
+
+async def test_of_somebody_elses_nothing_can_be_read_or_changed(agency: Agency):
+    await proven(agency)
+    unknown = (await agency.says(EVA, "/bekendmaking TR-9999")).text
+    assert (await agency.says(EVA, "/bekendmaking TR-1042")).text == unknown
+    for what in ("correct", "erase"):
+        assert await forge(agency, EVA, f"v:1:0:{what}") == await forge(agency, EVA, f"v:99:0:{what}")
+
+
+async def test_a_director_erases_it_by_typing_its_number(agency: Agency):
+    await proven(agency)
+    assert await forge(agency, ANNA, "v:1:0:erase") == "Wissen is aan de directie."
+    await agency.says(DIRK, "/bekendmaking TR-1042")
+    await agency.presses(DIRK, "Wissen")
+    assert "Er is niets gewist." in (await agency.says(DIRK, "ja")).text
+    await agency.says(DIRK, "tr-1042")
+    assert (await agency.presses(DIRK, "Vastleggen")).text == "Het traject is gewist, met het bewijs."
+    stored = await rows(agency)
+    assert (stored["disclosure"], stored["attachment"]) == ([], [])
+    assert (agency.ids[DIRK], "disclosure.erased", "disclosure:1") in await trail(agency)
+    async with agency.house.database.read(agency.clock.now()) as page:
+        assert await verify(page) == []
+
+
+async def test_a_request_to_erase_finds_it_by_the_number_of_the_programme(agency: Agency):
+    await proven(agency)
+    await send(agency, DIRK, "/avg nieuw", "Wissen", "vandaag", "Fenna Visser", "/overslaan", "/overslaan")
+    await send(agency, DIRK, "TR-1042")
+    await agency.presses(DIRK, "Vastleggen", "Zoeken")
+    await delivered(agency, after=2)
+    await agency.presses(DIRK, "disclosure:1", "Traject wissen")
+    assert "Typ TR-1042 om dit traject te wissen" in agency.reads(DIRK)
+
+
+async def test_at_night_what_is_past_its_term_goes_with_its_proof(agency: Agency):
+    await proven(agency)
+    kept = (await rows(agency))["disclosure"]
+    agency.clock.at(2031, 11, 3, 4, 15)
+    await upkeep(agency.house)
+    assert (await rows(agency))["disclosure"] == kept
+    agency.clock.at(2031, 11, 5, 4, 15)
+    await upkeep(agency.house)
+    stored = await rows(agency)
+    assert (stored["disclosure"], stored["attachment"]) == ([], [])
+    assert (None, "disclosure.erased", "disclosure:1") in await trail(agency)

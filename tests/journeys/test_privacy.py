@@ -11,10 +11,11 @@ import pytest
 from bot.purging import AGAIN, Going, due, purge
 from bot.tidy import tidy, upkeep
 from complaints.complaint import Complaint, Moment
+from complaints.disclosure import Disclosure
 from complaints.events import CallAttempted, Closed, Replied, Way
 from complaints.people import Team
 from handlers.context import House
-from storage import backup, erasure
+from storage import backup, disclosures, erasure
 from storage.database import Database
 from storage.restore import restore
 from storage.verify import verify
@@ -234,6 +235,28 @@ async def test_what_a_restored_backup_brings_back_goes_again(agency: Agency, tmp
         assert await purge(house) == [Going(FIRST, AGAIN)]
         async with house.database.read(agency.clock.now()) as page:
             assert [*await erasure.registered(page)] == ["KL-2026-002"]
+            assert await verify(page) == []
+
+
+async def test_a_told_programme_that_a_restored_backup_brings_back_goes_again(agency: Agency, tmp_path: Path):
+    agency.house.erased_file = tmp_path / "keyring.erased"
+    async with agency.house.database.write(agency.clock.now()) as page:
+        told = Disclosure(
+            id=0,
+            reference="TR-1042",
+            started_on=agency.house.today(),
+            recorded_by=agency.ids[ANNA],
+            recorded_at=agency.clock.now(),
+        )
+        made = await disclosures.record(page, told)
+    before = await backed_up(agency, tmp_path / "before.backup")
+    async with agency.house.database.write(agency.clock.now()) as page:
+        await disclosures.erase(page, made.id, by=agency.ids[DIRK], on=agency.house.today(), why="director")
+    await purge(agency.house)
+    async with restored(agency, before) as house:
+        assert await purge(house) == [Going("disclosure:1", AGAIN)]
+        async with house.database.read(agency.clock.now()) as page:
+            assert await disclosures.everything(page, lambda _broken: None) == []
             assert await verify(page) == []
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, insert, select, update
 
 from complaints.disclosure import Disclosure
-from complaints.errors import NotFound
+from complaints.errors import NotFound, Refusal
 from complaints.events import Way
-from storage import attachments, disclosures, register
-from storage.rows import disclosure
+from storage import attachments, disclosures, drafts, erasure, register, trail
+from storage.rows import attachment, disclosure, draft
 from storage.verify import Fault, verify
 from tests.storage.making import NOW, TODAY, a_complaint, reading, unheard, writing
 
@@ -125,3 +125,112 @@ async def test_of_two_who_record_the_same_programme_at_once_one_does(database, t
     assert sorted(told) == [False, False, True]
     async with reading(database) as page:
         assert len(await disclosures.everything(page, unheard)) == 1
+
+
+# --- what was wrong, and what goes (P5, P8)
+
+LONG_AGO = TODAY - timedelta(days=61 * 31)
+RECENTLY = TODAY - timedelta(days=59 * 30)
+
+
+async def proven(page, by, reference="TR-1042", **facts):
+    proof = await attachments.add(page, 7, "pdf", PROOF)
+    return await disclosures.record(page, a_programme(by, reference, proof=proof, **telling(by, **facts)))
+
+
+async def files(page):
+    return [*await page.connection.scalars(select(attachment.c.id).order_by(attachment.c.id))]
+
+
+async def test_a_corrected_reference_is_found_by_the_right_one_alone(database, alice):
+    async with writing(database) as page:
+        was = await proven(page, alice)
+        await disclosures.correct(page, was, replace(was, reference="TR-7"))
+        assert await disclosures.called(page, "TR-1042") is None
+        assert await disclosures.called(page, "tr-7") == replace(was, reference="TR-7")
+        assert await verify(page) == []
+
+
+async def test_a_reference_of_another_programme_is_refused(database, alice):
+    async with writing(database) as page:
+        was = await proven(page, alice)
+        await disclosures.record(page, a_programme(alice, "TR-7"))
+        with pytest.raises(Refusal):
+            await disclosures.correct(page, was, replace(was, reference="tr-7"))
+        await disclosures.correct(page, was, replace(was, reference="tr-10 42"))
+
+
+async def test_a_proof_that_is_no_longer_one_is_removed(database, alice):
+    async with writing(database) as page:
+        was = await proven(page, alice)
+        other = await attachments.add(page, 8, "pdf", b"%PDF other")
+        now = replace(was, proof=other, proof_hash="")
+        await disclosures.correct(page, was, now)
+        kept = await disclosures.get(page, was.id)
+        assert (kept.proof, kept.proof_hash) == (other, sha256(b"%PDF other").hexdigest())
+        assert await files(page) == [other]
+        assert await verify(page) == []
+
+
+async def test_with_a_programme_its_proof_and_its_open_forms_go(database, alice):
+    async with writing(database) as page:
+        made, other = await proven(page, alice), await proven(page, alice, "TR-7")
+        stored = await drafts.start(page, alice, "disclosure:correct", subject=disclosures.name_of(made.id))
+        await attachments.add(page, stored.id, "pdf", PROOF)
+        await disclosures.erase(page, made.id, by=alice, on=TODAY, why="director")
+        assert await files(page) == [other.proof]
+        assert await page.connection.scalar(select(func.count()).select_from(draft)) == 0
+        assert await disclosures.everything(page, unheard) == [other]
+    async with reading(database) as page:
+        assert await verify(page) == []
+        (row,) = await trail.about(page, disclosures.name_of(made.id))
+        assert row[1:] == (alice, "disclosure.erased")
+
+
+async def test_nothing_else_removes_a_proof(database, alice):
+    """Not the erasing of a complaint of that programme, and not the forms that are thrown away."""
+    async with writing(database) as page:
+        stored = await drafts.start(page, alice, "disclosure:new")
+        proof = await attachments.add(page, stored.id, "pdf", PROOF)
+        await disclosures.record(page, a_programme(alice, proof=proof, **telling(alice)))
+        await drafts.finish(page, stored)
+        complaint = await a_complaint(page, alice, 99, programme="TR-1042")
+        await erasure.erase(page, complaint.number, by=alice, on=TODAY, why="director")
+        assert await drafts.expired(page, NOW + timedelta(days=99)) == []
+        assert await files(page) == [proof]
+
+
+@pytest.mark.parametrize(
+    ("begun", "told", "goes"),
+    [
+        (LONG_AGO, None, True),
+        (LONG_AGO, LONG_AGO, True),
+        (LONG_AGO, RECENTLY, False),
+        (RECENTLY, None, False),
+        (TODAY, None, False),
+    ],
+)
+async def test_it_goes_when_its_term_is_over(database, alice, begun, told, goes):
+    facts = telling(alice, told_on=told) if told else {}
+    async with writing(database) as page:
+        made = await disclosures.record(page, replace(a_programme(alice, **facts), started_on=begun))
+        assert await disclosures.past_their_term(page, 60, TODAY) == ([made.id] if goes else [])
+
+
+async def test_a_complaint_that_names_it_keeps_it(database, alice):
+    async with writing(database) as page:
+        made = await disclosures.record(page, replace(a_programme(alice), started_on=LONG_AGO))
+        complaint = await a_complaint(page, alice, 99, programme="tr-1042")
+        assert await disclosures.past_their_term(page, 60, TODAY) == []
+        await erasure.erase(page, complaint.number, by=alice, on=TODAY, why="term")
+        assert await disclosures.past_their_term(page, 60, TODAY) == [made.id]
+
+
+async def test_one_that_was_taken_out_by_hand_or_put_back_is_named(database, alice):
+    async with writing(database) as page:
+        made = await proven(page, alice)
+        (row,) = (await page.connection.execute(select(disclosure))).mappings()
+        await disclosures.erase(page, made.id, by=alice, on=TODAY, why="director")
+    async with writing(database) as page:
+        await page.connection.execute(insert(disclosure).values({**row, "proof": None}))
+        assert Fault("stray", "disclosure", str(made.id)) in await verify(page)
