@@ -76,7 +76,7 @@ class Metrics:
             return None
 
     async def _read(self, page: Page) -> Look:
-        stats, shift = await notices.stats(page), self.site.clock.offset
+        stats, shift = await notices.stats(page), self.site.shift
         waits = (page.now - stats.oldest_due).total_seconds() if stats.oldest_due else 0.0
         return Look(
             notices=stats.counts,
@@ -92,7 +92,7 @@ class Metrics:
         )
 
     async def _overdue(self, page: Page) -> Mapping[str, int]:
-        today = self.site.clock.today(self.zone)
+        today = page.now.astimezone(self.zone).date()
         found: Counter[str] = Counter()
         async for complaint in register.with_duties(page, on_broken=damaged.report):
             for each in complaint.deadlines(self.calendar):

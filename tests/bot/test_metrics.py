@@ -1,8 +1,7 @@
 """What Prometheus reads: counts that are true, and nobody in them."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -17,27 +16,17 @@ from bot.site import Role, Site
 from complaints.regulation import TERMS
 from storage import heartbeat
 from storage.database import Database
-from tests.agency import ANNA, CARLA, DIRK, Agency, FixedClock
+from tests.agency import ANNA, CARLA, DIRK, Agency
 from tests.bot.office import CANARY, a_filed_complaint, plan
 
 LABELS = {"kind", "state", "step", "what", "role"}
 NUMBERED = re.compile(r"KL-\d|AVG-\d|\b40\d\b")
 
 
-@dataclass(frozen=True)
-class Stopped(Clock):
-    """The clock of the agency, for a site."""
-
-    of: FixedClock = field(default_factory=FixedClock)
-
-    def now(self) -> datetime:
-        return self.of.now()
-
-
 @pytest.fixture
 def metrics(agency: Agency) -> Metrics:
     house = agency.house
-    site = Site(house.database, Stopped(of=agency.clock), role=Role.POLLING)
+    site = Site(house.database, agency.clock, role=Role.POLLING)
     return Metrics(site, house.calendar, house.zone)
 
 
