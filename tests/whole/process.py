@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -80,8 +81,13 @@ class Process:
 
 
 @asynccontextmanager
-async def a_process(folder: Path, database_url: str = "", **settings: object) -> AsyncIterator[Process]:
-    """Initialised, not yet started. `settings` are environment variables without their prefix."""
+async def a_process(
+    folder: Path, database_url: str = "", *, made_with: Path | None = None, **settings: object
+) -> AsyncIterator[Process]:
+    """Initialised, not yet started. `settings` are environment variables without their prefix.
+
+    `made_with`: the keyring of a database that is there already.
+    """
     world = World(token=TOKEN, first_update_id=1000)
     server = Server(world)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -106,7 +112,11 @@ async def a_process(folder: Path, database_url: str = "", **settings: object) ->
         **settings,
     )
     try:
-        await child.once("init")
+        if made_with is None:
+            await child.once("init")
+        else:
+            shutil.copy(made_with, folder / "keyring.json")
+            (folder / "data").mkdir()
         yield process
     finally:
         await child.stop()
