@@ -177,7 +177,7 @@ def compose(told: Sequence[Told]) -> Outgoing:
     if len(told) == 1:
         return Outgoing(told[0].html, _rows(told[0]), edit=False)
     listed = sorted(told, key=lambda each: (each.urgency, each.number, each.id))
-    lines = [bold(say("Te doen")), *[each.html for each in listed[:LISTED]]]
+    lines = [bold(say("Te doen")), *[f"• {each.html}" for each in listed[:LISTED]]]
     if more := len(listed[LISTED:]):
         lines.append(html(say("En nog %(count)s. Alles staat in /vandaag.", count=more)))
     numbers = dict.fromkeys(each.number for each in listed[:LISTED] if each.opens)

@@ -62,7 +62,7 @@ OF_ITSELF = (
     rf"|Iemand uit het team (opende in een uur \d+ klachten|zocht in een uur \d+ keer): {MOMENT}\."
     r" Nu een uur pauze\."
 )
-NARROW = re.compile(rf"{LINE}|{OF_ITSELF}|Te doen(\n({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
+NARROW = re.compile(rf"{LINE}|{OF_ITSELF}|Te doen(\n• ({LINE}))+(\nEn nog \d+\. Alles staat in /vandaag\.)?")
 
 
 async def a_filed_complaint(
@@ -181,10 +181,12 @@ async def delivered(agency: Agency, after: float = 0) -> int:
 
 
 def heard(agency: Agency, account: int) -> list[str]:
-    """What the bot wrote of its own accord since the chat was cleared: each of it as poor as T10 asks."""
+    """What the bot wrote of its own accord since the chat was cleared: each of it as poor as T10 asks. The
+    lines of a list without their bullets, as they stand when they come alone.
+    """
     told = agency.told(account)
     assert_poor(told)
-    return told
+    return [text.replace("\n• ", "\n") for text in told]
 
 
 def assert_poor(told: Sequence[str]) -> None:

@@ -39,8 +39,12 @@ async def test_the_longest_late_stands_first_with_a_button_for_each(agency: Agen
     message = agency.user(CARLA).last()
     title, first, *_others = message.text.splitlines()
     assert title == "Te doen"
-    assert first.startswith(f"KL-2026-0{FORTY}: ")
-    numbers = {line.partition(":")[0] for line in message.text.splitlines() if line.startswith("KL-")}
+    assert first.startswith(f"• KL-2026-0{FORTY}: ")
+    numbers = {
+        line.removeprefix("• ").partition(":")[0]
+        for line in message.text.splitlines()
+        if line.startswith("• KL-")
+    }
     assert set(message.buttons) == {*numbers, "Gezien", "Morgen weer"}
     assert message.buttons[-2:] == ["Gezien", "Morgen weer"]
 

@@ -176,7 +176,7 @@ async def test_who_is_back_hears_in_one_message_what_is_open(agency: Agency):
     assert len(lines) == len(set(lines))
     for number in ("KL-2026-001", "KL-2026-002", "KL-2026-003"):
         for duty in ("inschrijven", "ontvangstbevestiging", "besluit en bericht", "schriftelijk antwoord"):
-            assert any(line.startswith(f"{number}: {duty}") for line in lines)
+            assert any(line.startswith(f"• {number}: {duty}") for line in lines)
     agency.clear()
     await escalate(agency.house)
     await delivered(agency)

@@ -164,13 +164,13 @@ async def test_an_open_request_is_told_of_in_time_with_no_name(agency: Agency):
     agency.clock.at(2026, 12, 16, 8, 30)
     await agency.time_passes()
     (told,) = [each for each in agency.told(DIRK) if NAME in each]
-    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in told.splitlines()
+    assert f"• {NAME}: inzage uiterlijk woensdag 23 december 2026" in told.splitlines()
     assert NARROW.fullmatch(told)
     assert f"{NAME}: inzage uiterlijk" in (await agency.says(DIRK, "/vandaag")).text
     assert NAME not in (await agency.says(CARLA, "/vandaag")).text
     agency.clock.at(2026, 12, 24, 8, 30)
     await agency.time_passes()
-    late = f"{NAME}: inzage is te laat, had gemoeten op woensdag 23 december 2026"
+    late = f"• {NAME}: inzage is te laat, had gemoeten op woensdag 23 december 2026"
     assert late in agency.told(DIRK)[-1].splitlines()
 
 
@@ -189,7 +189,7 @@ async def test_the_deputy_of_a_director_who_is_away_goes_on_with_it(agency: Agen
         await people.set_absence(page, agency.ids[DIRK], date(2027, 1, 4), agency.ids[CARLA])
     agency.clock.at(2026, 12, 16, 8, 30)
     await agency.time_passes()
-    assert f"{NAME}: inzage uiterlijk woensdag 23 december 2026" in agency.told(CARLA)[-1].splitlines()
+    assert f"• {NAME}: inzage uiterlijk woensdag 23 december 2026" in agency.told(CARLA)[-1].splitlines()
     await agency.says(CARLA, f"/avg {NAME}")
     await agency.presses(CARLA, "Afronden")
     await agency.says(CARLA, "Gedaan zoals gevraagd")

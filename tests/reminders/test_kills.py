@@ -106,7 +106,7 @@ class MortalRun(Run):
 def _lines(text: str, *, only_again: bool = False) -> Sequence[str]:
     return [
         line.removesuffix(AGAIN)
-        for line in text.splitlines()
+        for line in text.replace("\n• ", "\n").splitlines()
         if line.startswith(("KL-", "UWV")) and (line.endswith(AGAIN) or not only_again)
     ]
 
