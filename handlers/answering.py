@@ -179,7 +179,7 @@ async def _visit(update: Update, house: House, page: Page, now: datetime) -> Vis
     me = next((person for person in team.people.values() if person.account == account), None)
     if me is None or me.standing not in WELCOME:
         raise Stranger
-    house.known.add(account)
+    house.known[account] = me.id
     query = update.callback_query
     text = clean(update.message.text or "") if update.message else ""
     return Visit(house, page, me, team, update, text, Press.parse(query.data or "") if query else None)

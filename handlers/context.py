@@ -155,7 +155,7 @@ class House:
     doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
     receipts: list[Receipt] = field(default_factory=list)
     hinted: dict[tuple[int, int], None] = field(default_factory=dict)
-    known: set[int] = field(default_factory=set)  # accounts that were a member's, in the life of this process
+    known: dict[int, int] = field(default_factory=dict)  # members in the life of this process, by account
     unconfirmed: set[int] = field(default_factory=set)  # updates that Telegram has to deliver again
     menus: set[int] = field(default_factory=set)  # persons whose commands may have changed
     disowned: set[int] = field(default_factory=set)  # updates whose sender was asked to send them again

@@ -41,6 +41,9 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
         if isinstance(error, NotSaved):
             house.unconfirmed.add(update.update_id)
         return
+    if update.message is not None:  # what could not be answered leaves the chat all the same (T7)
+        person, own = house.known[update.effective_user.id], update.message.message_id
+        house.receipts.append(show.receipt(0, person, (), (), own, house.clock.now()))
     try:
         await _tell(update, context, _said_of(error))
         house.disowned.add(update.update_id)

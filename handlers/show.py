@@ -25,7 +25,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from complaints.errors import Refusal
 from complaints.words import Text, say
-from handlers.context import Document, Outgoing, Receipt, Rows
+from handlers.context import SHOWN_FOR, Document, Outgoing, Receipt, Rows
 from handlers.texts import html as escaped
 from handlers.texts import spoken
 from storage.messages import Sent
@@ -226,14 +226,16 @@ def receipt(
     own: int | None,
     now: datetime,
 ) -> Receipt:
-    """What to remember of an answered update. The member's own message goes with the bot's: it may hold an
-    answer, or a name that was searched for. What shows no content stays, until its reader leaves (T6).
+    """What to remember of an answered update. What a member sends leaves the chat, whatever came of it: it may
+    hold an answer, a name that was searched for, a story that no form was open for. What the bot said stays
+    when it shows no content, until its reader leaves (T6).
     """
     first = next(iter(outgoing), None)
-    draft, until = None, None
-    if first is not None and (first.draft is not None or first.lifetime is not None):
-        draft, until = first.draft, now + (first.lifetime or DRAFT_LIFETIME)
-    ids = [message.message_id for message in sent]
+    lifetime, draft = (first.lifetime, first.draft) if first is not None else (None, None)
+    if draft is not None:
+        lifetime = lifetime or DRAFT_LIFETIME
+    until = now + lifetime if lifetime is not None else None
+    remembered = [Sent(person, each.message_id, draft, until) for each in sent]
     if own is not None:
-        ids.append(own)
-    return Receipt(update_id, person, tuple(Sent(person, each, draft, until) for each in ids))
+        remembered.append(Sent(person, own, draft, until or now + SHOWN_FOR))
+    return Receipt(update_id, person, tuple(remembered))

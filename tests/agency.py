@@ -1,5 +1,6 @@
 """A whole agency in one process: the real bot, a real database, the local Bot API. The clock is ours."""
 
+import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from sandbox.server import Server
 from sandbox.world import World
 from storage import people
 from storage.database import Database
+from tests.overhearing import assert_discreet, the_log
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
@@ -65,7 +67,9 @@ class FixedClock:
 
 @dataclass
 class Agency:
-    """`users` are the people at their phones, by account; `ids` are their ids as members."""
+    """`users` are the people at their phones, by account; `ids` are their ids as members; `log` is what was
+    written down, at DEBUG.
+    """
 
     world: World
     server: Server
@@ -75,6 +79,7 @@ class Agency:
     poller: Poller
     users: dict[int, User] = field(default_factory=dict)
     ids: dict[int, int] = field(default_factory=dict)
+    log: io.StringIO = field(default_factory=io.StringIO)
 
     async def settle(self) -> None:
         """The bot answers everything that was sent to it."""
@@ -149,7 +154,7 @@ class Agency:
 async def an_agency(
     database: Database, *, members: Iterable[int] = tuple(ROLES), start: datetime = MONDAY
 ) -> AsyncIterator[Agency]:
-    """Opened, with these members joined."""
+    """Opened, with these members joined. Whatever happens, the log stays discreet (T11)."""
     clock = FixedClock(start)
     world = World(now=clock.now, first_update_id=500)
     server = Server(world)
@@ -164,13 +169,15 @@ async def an_agency(
     app = application(
         world.token, "http://sandbox", house, request=_in_process(server), polling=_in_process(server)
     )
-    async with app:
-        await app.start()
-        agency = Agency(world, server, house, clock, app, Poller(app, house, poll=0))
-        for account in members:
-            await agency.joins(account, {**ROLES, **ALSO}[account])
-        yield agency
-        await app.stop()
+    with the_log(world.token) as written:
+        async with app:
+            await app.start()
+            agency = Agency(world, server, house, clock, app, Poller(app, house, poll=0), log=written)
+            for account in members:
+                await agency.joins(account, {**ROLES, **ALSO}[account])
+            yield agency
+            await app.stop()
+    assert_discreet(written.getvalue(), world)
 
 
 def _in_process(server: Server) -> HTTPXRequest:

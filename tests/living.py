@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.tidy import tidy
 from tests.agency import NAMES, Agency
 from tests.security.watching import refused_by_telegram, send
 from tests.walking import NUMBER
@@ -95,19 +96,20 @@ async def lives(agency: Agency, cast: Cast, between: Callable[[], Awaitable[None
     """Every step recorded, a file added; `between` after each."""
     for who, step, answers in life(cast):
         await _takes(agency, who, step, answers)
+        await between()
         if step == "antwoord verstuurd":
             await two_days_pass(agency)
-        await between()
     await attaches(agency, cast.keeps)
     await between()
     assert not refused_by_telegram(agency)
 
 
 async def two_days_pass(agency: Agency) -> None:
-    """In hops so small that the bot was never away."""
+    """In hops so small that the bot was never away, and that nothing grows too old to leave a chat."""
     for _ in range(4):
         agency.clock.ahead(hours=12)
         await agency.poller.answer(await agency.poller.fetch())
+        await tidy(agency.bot.bot, agency.house)
 
 
 async def _takes(agency: Agency, who: int, step: str, answers: Sequence[str]) -> None:

@@ -30,4 +30,4 @@ async def joined(agency: Agency, *accounts: int) -> None:
     for account in accounts:
         agency.users[account] = agency.world.person(account, NAMES[account].split()[0])
         agency.users[account].chat.reachable = True
-        agency.house.known.add(account)
+        agency.house.known[account] = agency.ids[account]
