@@ -226,9 +226,9 @@ def receipt(
     own: int | None,
     now: datetime,
 ) -> Receipt:
-    """What to remember of an answered update. What a member sends leaves the chat, whatever came of it: it may
-    hold an answer, a name that was searched for, a story that no form was open for. What the bot said stays
-    when it shows no content, until its reader leaves (T6).
+    """What to remember of an answered update. What a member sends leaves the chat, whatever came of it: it
+    may hold an answer, a name that was searched for, a story that no form was open for. What the bot said
+    stays when it shows no content, until its reader leaves (T6).
     """
     first = next(iter(outgoing), None)
     lifetime, draft = (first.lifetime, first.draft) if first is not None else (None, None)

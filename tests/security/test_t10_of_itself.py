@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.courier import MAKERS
+from bot.courier import Courier
+from bot.makers import MAKERS
 from complaints.complaint import Complaint
 from complaints.events import Promise, Promised
 from complaints.notices import Notice
+from complaints.people import Role
 from complaints.periodic import OCCASIONS, UNTOLD
-from complaints.privacy import REQUEST
 from complaints.regulation import TERMS
 from complaints.workdays import Calendar
 from handlers import occasions, reminding
@@ -29,7 +30,7 @@ from handlers.show import TAG
 from sandbox.messages import Call
 from storage import people
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency
-from tests.bot.office import LINE, NARROW
+from tests.bot.office import LINE, NARROW, plan
 from tests.complaints import building
 from tests.living import CANARY, registered
 from tests.security.watching import send
@@ -49,6 +50,11 @@ FIXED = (
     ),
     "De herinneringen zijn meer dan een uur niet berekend. Kijk bij /status en start de bot opnieuw.",
     "Iemand opende een uitnodiging voor het team. Bevestig dat het de juiste persoon is.",
+    "Er staat een formulier voor je klaar van wie weg is. Kijk wat erin staat, en maak het af.",
+    (
+        "Je hebt geen toegang meer tot de klachtenbot van Bureau Voorbeeld. Wat hier de laatste twee dagen"
+        " kwam te staan, haal ik weg; wis de rest zelf. Wat je las, blijft geheim."
+    ),
 )
 LISTED = re.compile(
     rf"(Welkom terug\. Dit staat voor je open\.\n)?(Te doen\n)?({LINE})(\n({LINE}))*"
@@ -62,7 +68,8 @@ LABEL = re.compile(
 )
 DATA = re.compile(r"[a-z]:[A-Za-z0-9-]+:\d+(:[A-Za-z0-9_:-]+)?")
 # Beside what is said about a complaint, a period and a request: fixed sentences, and what somebody asked for.
-FIXED_KINDS = {"ask_wish", "resume", "back_again", "stalled", "backup_failed", "head", "joining"}
+FIXED_KINDS = {"ask_wish", "resume", "back_again", "stalled", "backup_failed", "head"}
+FIXED_KINDS |= {"joining", "inherited", "goodbye"}
 ASKED_FOR = {"screen"}
 STAGES = ["a_case", "accepted", "seated", "judged", "resolved", "unreached", "referred", "declined", "closed"]
 
@@ -90,7 +97,7 @@ def test_in_a_whole_life_whatever_the_bot_said_of_itself_is_poor(life: Lived):
 
 
 def test_every_kind_of_notice_is_known_here():
-    assert set(MAKERS) - {REQUEST} == FIXED_KINDS | ASKED_FOR
+    assert set(MAKERS) == FIXED_KINDS | ASKED_FOR
 
 
 # --- every kind of notice about a complaint, at every stage, on every side of its terms
@@ -156,9 +163,29 @@ def test_what_comes_with_the_calendar_is_poor(kind: str):
 
 
 def test_what_is_said_about_a_form_or_after_a_gap_is_a_fixed_sentence():
-    for message in (about_a_draft(7, "ask_wish"), about_a_draft(7, "resume"), back_again()):
+    of_drafts = (about_a_draft(7, kind) for kind in ("ask_wish", "resume", "inherited"))
+    for message in (*of_drafts, back_again()):
         assert is_poor(message.html)
         assert has_poor_buttons(message)
+
+
+@only_sqlite
+async def test_what_each_kind_comes_to_in_a_chat_is_poor(agency: Agency):
+    """Whatever it is about: a form of somebody's, whoever joined, a trail with their names."""
+    await send(agency, DIRK, "/klacht", "Telefoon", "Ja", "gisteren", "Cliënt", f"Fenna {CANARY}")
+    agency.clock.ahead(hours=2)
+    async with agency.house.database.write(agency.clock.now()) as page:
+        code = await people.invite(page, Role.COACH, f"Gerrit {CANARY}", vouched=False)
+    agency.world.person(900, CANARY).says(f"/start {code}")
+    await agency.settle()
+    since = len(agency.world.calls)
+    for kind in FIXED_KINDS - {"joining"}:  # that one was planned by whoever knocked
+        await plan(agency, kind, "draft:1", to=DIRK)
+    await Courier(agency.bot.bot, agency.house).round()
+    said = sent(agency.world.calls[since:])
+    assert len(said) == len(FIXED_KINDS)
+    assert [call.params["text"] for call in said if not is_poor(call.params["text"])] == []
+    assert CANARY not in "".join(map(buttons_of, said)).lower()
 
 
 # --- a life in which nobody does anything

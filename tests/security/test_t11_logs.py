@@ -12,7 +12,8 @@ from sqlalchemy import text
 from telegram import Update
 
 from bot import log
-from bot.courier import MAKERS, Courier
+from bot.courier import Courier
+from bot.makers import MAKERS
 from bot.tidy import tidy
 from handlers.context import Screen, Visit
 from handlers.routes import SCREENS
