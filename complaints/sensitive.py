@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from itertools import chain
 from types import MappingProxyType
 
 from complaints.errors import Caution, NotAnAnswer
@@ -34,7 +35,22 @@ SOMETHING_ELSE = tuple(
         r"\b(?:19|20)\d\d([-/. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])\b",  # 2026-11-12, 20261112
         r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d\b",  # 12112026
         r"(?<![\d][-/])\b(?:19|20)\d\d[-/]\d{4,5}\b(?![-/]\d)",  # a file number: 2026-12345
+        r"(?i:\bkvk)(?:[- ]?(?i:nummer|nr)\.?)?[: ]{1,2}\d{8}\b",  # KvK-nummer: 12345678
+        r"(?:€|\b(?i:eur|euro)) ?\d{1,2}(?:\.\d{3}){2}\b(?!\.)",  # € 12.345.678
     )
+)
+# What is written against a number as if it were part of it; TR123456782 and 123456782a are codes.
+STUCK = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<=[^\W\d_]{5})(?=\d)",  # klant123456782
+        r"(?<=\bid)(?=\d)|(?<=\bno)(?=\d)|(?<=\bnum)(?=\d)|(?<=\bsofi)(?=\d)",
+        r"(?<=\d{8})(?=[^\W\d_]{2})",  # 123456782geboren
+    )
+)
+# However odd the signs between them, or of more than one kind: 3 + 3 + 3 digits are how a BSN is cut up.
+CUT_UP = re.compile(
+    r"(?<![\d_])(\d{3})[^\w\n]{1,3}(\d{3})[^\w\n]{1,3}(\d{3})(?![\d_])|\b(\d{3})_(\d{3})_(\d{3})\b"
 )
 DASHES = re.compile(r"(?<=\d) ?[-‐‑‒–—] ?(?=\d)")
 FIGURES = re.compile(
@@ -45,10 +61,17 @@ FIGURES = re.compile(
 
 def bsn_in(text: str) -> bool:
     """True when somewhere in the text 8 or 9 digits, written together or in groups, pass the elfproef."""
-    rest = DASHES.sub("-", " ".join(unicodedata.normalize("NFKC", text).split()))
+    visible = "".join(
+        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
+    )
+    rest = DASHES.sub("-", " ".join(visible.split()))
+    for pattern in STUCK:
+        rest = pattern.sub(" ", rest)
     for pattern in SOMETHING_ELSE:
         rest = pattern.sub(" | ", rest)
-    return any(_passes(groups) for found in FIGURES.finditer(rest) for groups in _numbers(found[0]))
+    groups = (groups for found in FIGURES.finditer(rest) for groups in _numbers(found[0]))
+    cut_up = ([each for each in found.groups() if each] for found in CUT_UP.finditer(rest))
+    return any(map(_passes, chain(groups, cut_up)))
 
 
 def _numbers(figures: str) -> Iterator[list[str]]:
@@ -83,6 +106,7 @@ class Category(Enum):
     UNION = "union"
     ORIENTATION = "orientation"
     CRIMINAL = "criminal"
+    BODY = "body"  # biometric and genetic
 
 
 def _words(block: str) -> tuple[str, ...]:
@@ -110,28 +134,34 @@ WORDS: Mapping[Category, tuple[str, ...]] = MappingProxyType({
         alzheimer* parkinson* zwanger* miskra* abortus* handicap* gehandicapt* invalide* rolstoel*
         slechtziend* slechthorend* doof dove hiv aids allergi* long_covid suicid* zelfmoord* zelfdoding*
         verslaafd* verslaving* alcoholis* alcoholprobl* drugs drugsgebruik* drugsverslav* revalid*
-        ongeneeslijk* *kanker *therapie *therapeut *stoornis *depressie *verslaving *ziekte *pijn *tumor
+        ongeneeslijk* antidepress* griep coronabesmet* had_corona heb_corona corona_gehad covid*
+        longontsteking* bloeddruk* rollator* rugproblem* knieproblem* hartproblem* angsten eczeem astma*
+        copd dialyse* menopauze gebroken_been gebroken_arm *kanker *therapie *therapeut *stoornis *depressie
+        *verslaving *ziekte *pijn *tumor
     """),
     Category.RELIGION: _words("""
         godsdienst* religie* religieu* gelovig* ongelovig* geloofsovertuiging* christen christenen
         christelijk* christendom katholiek* rooms_katholiek* protestant* gereformeerd* hervormd*
         evangelisch* jehova* islam* moslim* soennit* sjiit* alevit* jood joden jodin joods* hindoe*
         boeddhis* atheis* bijbel* koran* ramadan* hoofddoek* moskee* synagoge* kerk kerkelijk* kerkganger*
-        kerkgang dominee pastoor imam rabbijn halal koosjer* winti
+        kerkgang dominee pastoor imam rabbijn halal koosjer* winti sikh* priester* gebedsruimte* bidden
+        vasten antisemiet* antisemitis*
     """),
     Category.ORIGIN: _words("""
         afkomst afkomstig_uit etnisch* etniciteit huidskleur donkere_huid* ras rassen migratieachtergrond*
         allochto* autochto* buitenlander* buitenlandse_afkomst asielzoek* vluchteling* statushouder*
-        marokkaan* marokkanen turk turken turks turkse surinam* antillia* arubaan* arubaanse curacaos*
-        molukk* indisch indische indo poolse roemeens* bulgaars* syrier* syrisch* irakees* irakez* iraans*
-        iranier* afghaan* afghanen afgaan* somali* eritre* ethiopi* ghanees* ghanez* nigeriaan* oekrain*
-        zigeuner* roma_achtergrond sinti arabier* arabisch* berber* koerd* neger negers nikker nikkers
+        marokkaan* marokkanen turk turken turks turkse surinam* antillia* getint* nationaliteit*
+        zwarte_huid* arubaan* arubaanse curacaos* molukk* indisch indische indo poolse roemeens* roemeen
+        roemenen bulgaars* syrier* syrisch* irakees* irakez* iraans* iranier* afghaan* afghanen afgaan*
+        somali* eritre* ethiopi* ghanees* ghanez* nigeriaan* oekrai* zigeuner* roma_achtergrond sinti
+        arabier* arabisch* berber* koerd* neger negers nikker nikkers
     """),
     Category.POLITICS: _words("""
         politieke_voorkeur* politieke_kleur politieke_overtuiging* politieke_opvatting* politieke_mening*
         politieke_partij politiek_actief pvv* vvd* pvda* d66* cda sgp* fvd ja21 groenlinks* christenunie*
-        partij_voor_de_dieren forum_voor_democratie bbb socialist* communist* fascist* nationaalsocialist*
-        nazi* extreemrechts* extreemlinks* extreem_rechts* extreem_links*
+        partij_voor_de_dieren forum_voor_democratie bbb socialist* communist* fascist* partijlid*
+        lid_van_een_partij bij1 50plus nsc nationaalsocialist* nazi* extreemrechts* extreemlinks*
+        extreem_rechts* extreem_links*
     """),
     Category.UNION: _words("""
         vakbond* vakbeweging* vakvereniging* fnv* cnv* vcp unie_lid kaderlid_van_de_bond lid_van_de_bond
@@ -139,14 +169,20 @@ WORDS: Mapping[Category, tuple[str, ...]] = MappingProxyType({
     """),
     Category.ORIENTATION: _words("""
         homo homofiel* homoseks* lesbi* lesbo biseks* heteroseks* hetero aseksu* queer lhbt* lgbt*
-        transgender* transseks* transvrouw* transman* non_binair* geaardheid seksuele_voorkeur*
-        seksuele_orientatie seksleven gay
+        transgender* transseks* transvrouw* transman* non_binair* geaardheid homohuwelijk* homosex*
+        panseksu* transpersoon* seksuele_voorkeur* seksuele_orientatie seksleven gay
     """),
     Category.CRIMINAL: _words("""
         strafblad* strafbaar_feit strafbare_feiten strafrecht* strafzaak* veroordeeld* veroordeling*
         gevangenis* gedetineerd* detentie* celstraf* taakstraf* tbs crimineel criminele criminelen
         criminaliteit delict* reclassering* justitieel justitiele drugsdeal* justitiecontact*
-        politiecontact* ex_gedetineerd* ex_crimineel
+        politiecontact* ex_gedetineerd* ex_crimineel gearresteerd* arrestatie* voorarrest enkelband*
+        jeugddetentie* als_verdachte verdachte_in mishandeling* aanranding* verkracht* huiselijk_geweld
+        geweldpleging* diefstal* fraude *fraude
+    """),
+    Category.BODY: _words("""
+        biometri* vingerafdruk* gezichtsherkenning* irisscan* stemherkenning* dna dna_test* dna_onderzoek*
+        genetisch* erfelijk* erfelijkheid
     """),
 })  # fmt: skip
 
@@ -168,6 +204,9 @@ INSTITUTIONS = frozenset(
 """)
 )
 
+# Behind one of these a word with a capital is a name: mevrouw De Zieke, de buurtschap Kanker.
+NAMED = frozenset(_words("mevrouw mevr mw meneer mijnheer dhr heer familie buurtschap gehucht wijk"))
+
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -187,7 +226,8 @@ def special_words(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     at = 0
     while at < len(folded):
-        length = 0 if _names_a_school(folded, at) else _special(folded, at)
+        is_name = _names_a_school(folded, at) or _is_called(typed[at][0], folded, at)
+        length = 0 if is_name else _special(folded, at)
         if length:
             last = typed[at + length - 1]
             found[last.string[typed[at].start() : last.end()].lower()] = None
@@ -207,6 +247,14 @@ def _special(words: list[str], at: int) -> int:
 
 def _begins(phrase: tuple[str, ...], entry: tuple[str, ...]) -> bool:
     return len(phrase) == len(entry) and phrase[:-1] == entry[:-1] and phrase[-1].startswith(entry[-1])
+
+
+def _is_called(word: str, words: list[str], at: int) -> bool:
+    """As in “mevrouw van der Zieke”; not where everything stands in capitals."""
+    before = at - 1
+    while before >= 0 and words[before] in PARTICLES:
+        before -= 1
+    return word.istitle() and before >= 0 and words[before] in NAMED
 
 
 def _names_a_school(words: list[str], at: int) -> bool:
