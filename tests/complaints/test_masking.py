@@ -64,3 +64,46 @@ def test_a_name_that_both_have_is_left():
         Heard(on=MONDAY, at=noon(MONDAY), by=ANNA, who="Piet Visser", waived=False, report="")
     )
     assert masked("Piet Visser en Visser.", complaint) == "[derde] en Visser."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ik ging naar een bakker en naar geen kok.", "Ik ging naar een bakker en naar geen kok."),
+        ("De bakker belde.", "De [derde] belde."),  # she may be called De Bakker
+        ("Bakker belde. Een Bakker was het.", "[derde] belde. Een [derde] was het."),
+        ("bakker kwam niet, mijn bakker ook niet", "[derde] kwam niet, mijn [derde] ook niet"),
+        ("EEN BAKKER", "EEN [derde]"),
+        ("een jonas", "een [derde]"),  # no word of every day
+    ],
+)
+def test_a_surname_that_is_a_word_is_left_only_where_it_can_be_no_name(text, expected):
+    complaint = a_complaint(
+        Heard(on=MONDAY, at=noon(MONDAY), by=CARLA, who="Jonas Bakker", waived=False, report="")
+    )
+    assert masked(text, complaint) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("José Çelik", "Jose en celik kwamen.", "[derde] en [derde] kwamen."),
+        ("Jose Celik", "José ÇELIK kwam.", "[derde] kwam."),
+        ("Jose\u0301 Bos", "Jose\u0301 kwam.", "[derde] kwam."),
+        ("Trudy Post", "Trudys moeder, trudy's tas", "[derde] moeder, [derde]'s tas"),
+        ("Bo de Wit", "Bo kwam niet. Bo's brief. hobo bo", "[derde] kwam niet. [derde]'s brief. hobo bo"),
+        ("Kees  Post", "Kees Post", "[derde]"),
+        ("Mees op de Laan", "Ik liep op de straat.", "Ik liep op de straat."),
+    ],
+)
+def test_a_name_is_masked_however_it_is_written(name, text, expected):
+    complaint = a_complaint(Heard(on=MONDAY, at=noon(MONDAY), by=CARLA, who=name, waived=False, report=""))
+    assert masked(text, complaint) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["06-12345678", "06 12 34 56 78", "+31 6 12345678", "0031612345678", "+31 (0)6 1234 5678"]
+)
+def test_a_number_of_another_is_masked_however_it_is_written(text):
+    complaint = a_complaint(phone="+31612345678")
+    assert masked(f"Bel {text}.", complaint, "Gerrit Post") == "Bel [derde]."
