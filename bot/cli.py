@@ -10,7 +10,7 @@ import click
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import app, archive, doctor, handing_over, importing, purging, reporting
+from bot import app, archive, copying, doctor, handing_over, importing, purging, reporting
 from bot.clock import Clock
 from bot.demo.command import demo
 from bot.edge import REFUSED, edge, read_settings, with_house
@@ -41,7 +41,7 @@ def cli() -> None:
 
 
 for command in (
-    *(archive.backup_, archive.restore, archive.rotate_key, importing.import_),
+    *(archive.backup_, archive.restore, archive.rotate_key, copying.copy, importing.import_),
     *(handing_over.handover, handing_over.open_, demo),
 ):
     cli.add_command(command)

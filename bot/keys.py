@@ -2,8 +2,7 @@
 keyring of before it could not read what is sealed now. The keys of years that are over go by themselves.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,9 +15,9 @@ from handlers import damaged
 from handlers.context import House
 from storage import resealing, trail
 from storage.crypto import Keyring
-from storage.errors import AlreadyRunning, Broken
+from storage.errors import Broken
 from storage.sealed_file import header_of
-from storage.standby import PollerLock
+from storage.standby import standing_still
 
 log = structlog.get_logger(__name__)
 
@@ -27,23 +26,11 @@ Told: TypeAlias = Awaitable[Text]
 MONTHS = 12
 
 
-@asynccontextmanager
-async def _alone(house: House) -> AsyncIterator[None]:
-    """No bot polls on this PostgreSQL; with SQLite the folder is held already. Raises `AlreadyRunning`."""
-    lock = PollerLock(house.database.url)
-    try:
-        if not await lock.take():
-            raise AlreadyRunning
-        yield
-    finally:
-        await lock.release()
-
-
 async def rotate(house: House, settings: Settings) -> Text:
     """The file last: what is sealed after this needs it."""
     now = house.clock.now()
     ring = house.database.keyring.rotated(year=now.astimezone(house.zone).year)
-    async with _alone(house), house.database.write(now) as page:
+    async with standing_still(house.database.url), house.database.write(now) as page:
         await trail.append(page, None, "key.made", detail={"key": ring.current})
         ring.replace(settings.keyring_file)
     return say("De nieuwste sleutel is nu %(key)s.", key=ring.current)
@@ -57,7 +44,7 @@ async def is_unfinished(house: House) -> bool:
 async def rewrite(house: House) -> tuple[int, list[Text]]:
     """How many rows, and what could not be opened."""
     now, broken = house.clock.now(), list[Broken]()
-    async with _alone(house):
+    async with standing_still(house.database.url):
         count = await resealing.reseal(house.database, now, broken.append)
         async with house.database.write(now) as page:
             detail = {"key": page.keyring.current, "rows": count}
@@ -68,7 +55,7 @@ async def rewrite(house: House) -> tuple[int, list[Text]]:
 async def drop(house: House, settings: Settings, key: str, *, even_backups: bool) -> Text:
     """Raises a `Refusal` while a row or, unless `even_backups`, a backup needs it."""
     ring, now = house.database.keyring.without(key), house.clock.now()
-    async with _alone(house), house.database.write(now) as page:
+    async with standing_still(house.database.url), house.database.write(now) as page:
         if count := await resealing.needed(page, key):
             raise Refusal(
                 "Zoveel rijen gaan alleen met sleutel %(key)s open: %(count)s. Typ eerst: klachtenbot"

@@ -73,6 +73,17 @@ def _address(value: object) -> str:
     return str(value).rstrip("/")
 
 
+def database_address(text: str) -> str:
+    """With our driver. Raises `Fault`, or another ValueError when it can't be read."""
+    scheme, found, rest = text.partition("://")
+    if not found or scheme not in DRIVERS:
+        raise Fault("dit begint niet met sqlite+aiosqlite:/// of postgresql+psycopg://.")
+    if scheme.startswith("sqlite") and rest.strip("/").partition("?")[0] in {"", ":memory:"}:
+        raise Fault("een database in het geheugen is weg zodra de bot stopt. Noem een bestand.")
+    urlsplit(text)
+    return f"{DRIVERS[scheme]}://{rest}"
+
+
 def _is_safe(url: str) -> bool:
     """Nobody on the way can read it. A ValueError when its port is none."""
     parts = urlsplit(url)
@@ -168,13 +179,7 @@ class Settings(BaseSettings):
         text = url.get_secret_value()
         if not text:
             return SecretStr(f"sqlite+aiosqlite:///{info.data.get('data_dir')}/klachten.sqlite3")
-        scheme, found, rest = text.partition("://")
-        if not found or scheme not in DRIVERS:
-            raise Fault("dit begint niet met sqlite+aiosqlite:/// of postgresql+psycopg://.")
-        if scheme.startswith("sqlite") and rest.strip("/").partition("?")[0] in {"", ":memory:"}:
-            raise Fault("een database in het geheugen is weg zodra de bot stopt. Noem een bestand.")
-        urlsplit(text)  # a ValueError when the address can't be read
-        return SecretStr(f"{DRIVERS[scheme]}://{rest}")
+        return SecretStr(database_address(text))
 
     @field_validator("keyring_file", mode="after")
     @classmethod

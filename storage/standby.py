@@ -4,7 +4,8 @@ An advisory lock, gone with its connection: held alone by who polls, together by
 """
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from enum import Enum
 from typing import Self
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engines import engine_for, sqlite_file
+from storage.errors import AlreadyRunning
 
 KEY = 0x6B6C61636874  # any number, the same for every process; locks are per database
 EVERY = 2.0  # seconds between two tries
@@ -109,6 +111,18 @@ class PollerLock:
         if connection is not None:
             await _drop(connection)
         await self._engine.dispose()
+
+
+@asynccontextmanager
+async def standing_still(url: str) -> AsyncIterator[None]:
+    """No bot works on this PostgreSQL; with SQLite the folder is held already. Raises `AlreadyRunning`."""
+    lock = PollerLock(url)
+    try:
+        if not await lock.take():
+            raise AlreadyRunning
+        yield
+    finally:
+        await lock.release()
 
 
 async def _is_true(connection: AsyncConnection, question: TextClause) -> bool:
