@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
+from complaints import undelivered
 from complaints.complaint import Complaint
 from complaints.errors import NotFound
 from complaints.escalation import RETURNED, UNSEEN, duty_of, heard_of, instead_of, kinds_about, sent_before
@@ -21,8 +22,10 @@ from complaints.privacy import REQUEST
 from complaints.putting_off import open_for
 from complaints.reminders import still_applies
 from complaints.reminders.ladder import looked_at
+from complaints.undelivered import UNDELIVERED, origin
 from handlers import avg, disclosure
 from handlers import occasions as saying
+from handlers import undelivered as missed
 from handlers.context import House, Outgoing, Screen, Visit
 from handlers.leaving import GOODBYE
 from handlers.members import JOINING
@@ -85,6 +88,8 @@ class Judge:
             return await self._about_a_period(each)
         if kind == REQUEST:
             return await self._about_a_request(each, to)
+        if kind == UNDELIVERED:
+            return await self._about_the_undelivered(each)
         if kind == RETURNED:
             return Judged(each, told=await self._open_for(each), welcome=True)
         visit = Visit(self.house, self.page, to, self.team)
@@ -129,6 +134,15 @@ class Judge:
         if request.settled_on is not None or not self.team.may(to, Action.ANSWER_REQUEST, NOTHING):
             return Judged(each)
         return Judged(each, told=(avg.tell(each.id, request, self.team.today, again=each.repeated),))
+
+    async def _about_the_undelivered(self, each: Claimed) -> Judged:
+        """Nothing, when what it is about was done in the meantime."""
+        kind, subject = origin(each.notice)[0], each.notice.subject
+        if kind in OCCASIONS and subject in await occasions.all_done(self.page):
+            return Judged(each)
+        if kind == REQUEST and (await requests.get(self.page, subject)).request.settled_on is not None:
+            return Judged(each)
+        return Judged(each, told=(missed.tell(each.id, each.notice, again=each.repeated),))
 
     def _said(self, each: Claimed, notice: Notice, complaint: Complaint) -> Told:
         item = Item(each.id, notice, complaint, each.repeated)
@@ -176,10 +190,19 @@ class Judge:
     async def instead(self, notice: Notice) -> tuple[Notice, ...]:
         """Whoever hears of it now that it can't be delivered."""
         if notice.kind not in KINDS:
-            return ()
+            return await self._undelivered(notice)
         complaint = await self.complaint(notice.subject)
         heard = await self._heard(notice)
         return instead_of(notice, heard, complaint, self.team, applies=partial(self.applies, complaint))
+
+    async def _undelivered(self, notice: Notice) -> tuple[Notice, ...]:
+        """Of what is about no complaint."""
+        kinds = {origin(notice)[0], UNDELIVERED}
+        found = await notices.about(self.page, kinds, notice.subject, notice.due_on)
+        same = [each for each in found if origin(each.notice) == origin(notice)]
+        waiting = [each.notice.to for each in same if each.state not in {State.FAILED, State.WITHDRAWN}]
+        failed = [each.notice.to for each in same if each.state is State.FAILED]
+        return undelivered.instead_of(notice, waiting, failed, self.team)
 
     async def look_up(self, numbers: Iterable[str]) -> None:
         """Many at a time is many times faster. What can't be read is left for `complaint` to raise."""

@@ -90,6 +90,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
             "promise": N_("%(number)s: mijn bericht over een afspraak of maatregel kwam niet aan"),
             "committee": N_("%(number)s: mijn bericht over de commissie kwam niet aan"),
             "letter": N_("%(number)s: mijn bericht over een brief aan de klager kwam niet aan"),
+            "retention": N_("%(number)s: mijn bericht over de bewaartermijn kwam niet aan"),
             "": N_("%(number)s: mijn bericht over %(what)s kwam niet aan"),
         }
     ),

@@ -36,9 +36,10 @@ def still_applies(
     to, needed = team.people.get(notice.to), NEEDED.get(notice.kind, Action.OPEN)
     if to is None or not team.may(to, needed, complaint):
         return False
-    if notice.kind == RETENTION:
+    if RETENTION in {notice.kind, notice.step.partition(":")[0]}:  # or that it could not be delivered
         told = retention(complaint, team, months=months, held_until=held_until, not_before=notice.not_before)
-        return any((each.to, each.due_on) == (notice.to, notice.due_on) for each in told)
+        mine = [each for each in told if each.to == notice.to or notice.kind != RETENTION]
+        return any(each.due_on == notice.due_on for each in mine)
     look = looked_at(complaint, team, calendar, attempts)
     if notice.kind in STANDS:
         return STANDS[notice.kind](notice, look)
