@@ -12,7 +12,8 @@ from complaints.periodic import OCCASIONS
 from complaints.privacy import REQUEST
 
 UNDELIVERED = "undelivered"
-OF_DIRECTORS = frozenset({*OCCASIONS, REQUEST, "joining", "stalled", "backup_failed"})  # each hears the same
+OPENINGS = "openings"  # that somebody was stopped who opened very much (T4)
+OF_DIRECTORS = frozenset({*OCCASIONS, REQUEST, OPENINGS, "joining", "stalled", "backup_failed"})
 OF_ONE = frozenset({"ask_wish", INHERITED})  # forms that wait for their owner
 TURNS = (Role.DIRECTOR, Role.COMPLAINTS_COACH)
 
@@ -34,11 +35,17 @@ def instead_of(
     if kind not in OF_DIRECTORS | OF_ONE or heard:
         return ()
     told = replace(notice, kind=UNDELIVERED, step=f"{kind}:{step}")
-    known = {notice.to, *failed}
+    known = {notice.to, *failed, _whom(notice)}
     for role in TURNS:
         if people := [person for person in _here(role, team) if person.id not in known]:
             return tuple(replace(told, to=person.id) for person in people)
     return ()
+
+
+def _whom(notice: Notice) -> int:
+    """Who was stopped; 0 for whatever is about nobody in the team."""
+    person = notice.subject.partition(":")[2]
+    return int(person) if origin(notice)[0] == OPENINGS and person.isdecimal() else 0
 
 
 def _here(role: Role, team: Team) -> list[Person]:

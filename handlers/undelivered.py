@@ -14,6 +14,7 @@ WHAT: Mapping[str, str] = MappingProxyType({
     "year": N_("de jaarlijkse evaluatie"),
     "disclosure": N_("de bekendmaking van de klachtenregeling"),
     "request": N_("een verzoek over persoonsgegevens"),
+    "openings": N_("iemand die heel veel opende"),
     "joining": N_("een nieuw teamlid"),
     "stalled": N_("herinneringen die stilstaan"),
     "backup_failed": N_("een mislukte reservekopie"),

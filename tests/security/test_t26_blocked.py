@@ -139,11 +139,20 @@ async def of_the_bot_itself(agency: Agency, kind: str) -> None:
         await plan(agency, kind, to=account)
 
 
+async def a_stop(agency: Agency, kind: str) -> None:
+    """Of Anna; as the directors hear it."""
+    now = agency.clock.now()
+    for account in (DIRK, *([GIJS] if GIJS in agency.ids else [])):
+        subject, step = f"{kind}:{agency.ids[ANNA]}", f"complaints/{int(now.timestamp())}"
+        await plan(agency, kind, subject, to=account, step=step)
+
+
 DIRECTED: dict[str, tuple[Callable[[Agency, str], Awaitable[None]], str]] = {
     "uwv": (a_period, "de rapportage aan UWV"),
     "year": (a_period, "de jaarlijkse evaluatie"),
     UNTOLD: (a_period, "de bekendmaking van de klachtenregeling"),
     REQUEST: (a_request, "een verzoek over persoonsgegevens"),
+    "openings": (a_stop, "iemand die heel veel opende"),
     "joining": (a_guest, "een nieuw teamlid"),
     "stalled": (of_the_bot_itself, "herinneringen die stilstaan"),
     "backup_failed": (of_the_bot_itself, "een mislukte reservekopie"),
