@@ -174,7 +174,8 @@ class Courier:
                 return 0
             parcel = fresh
             try:
-                sent = await show.deliver(self.bot, chat, parcel.messages)
+                with speaking(parcel.to.locale):
+                    sent = await show.deliver(self.bot, chat, parcel.messages)
             except RetryAfter as error:
                 self.pace.refuse(chat, waiting(error).total_seconds())
                 await self._release(parcel.claimed, waiting(error))
@@ -209,7 +210,8 @@ class Courier:
         for each in parcel.claimed:
             message = self.house.busy.pop((parcel.to.id, each.notice.subject), None)
             if message is not None:
-                await show.no_longer_busy(self.bot, parcel.to.account or 0, message)
+                with speaking(parcel.to.locale):
+                    await show.no_longer_busy(self.bot, parcel.to.account or 0, message)
 
     async def _settle(self, parcel: Parcel, sent: Sequence[Message]) -> None:
         """Sent; and what shows content is remembered, so that it leaves the chat again (T7).

@@ -157,7 +157,8 @@ def _counts(found: Found) -> Iterator[str]:
         )
         yield f"  {open_ones % {'count': running}}"
     if found.newcomers:
-        yield f"  {spoken(say('zonder toegang: %(names)s', names=[*found.newcomers.values()]))}"
+        newcomers = spoken(say("zonder toegang: %(names)s", names=[*found.newcomers.values()]))
+        yield f"  {newcomers}"
         yield f"  {spoken(JOIN_FIRST)}"
 
 

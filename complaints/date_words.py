@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from complaints.words import N_
@@ -60,8 +61,8 @@ def plain(text: str) -> str:
     return folded
 
 
-def neighbour(word: str) -> str | None:
+def neighbour(word: str, vocabulary: Sequence[str] = VOCABULARY) -> str | None:
     """The word itself when it is known, else the known word that looks like it."""
-    if not word.isalpha() or word in VOCABULARY:
+    if not word.isalpha() or word in vocabulary:
         return word
-    return next(iter(get_close_matches(word, VOCABULARY, n=1, cutoff=0.75)), None)
+    return next(iter(get_close_matches(word, vocabulary, n=1, cutoff=0.75)), None)

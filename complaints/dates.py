@@ -1,12 +1,14 @@
 """Dutch dates as people type them. What can be read in two ways is refused, and both are offered."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NoReturn
 
+from complaints import english
 from complaints.date_rules import (
     Period,
     Seen,
@@ -27,7 +29,18 @@ from complaints.date_rules import (
     this_year,
     week,
 )
-from complaints.date_words import DAY, MONTH, NUMBER, STEP, THIRDS, WEEKDAY, YEAR_STEP, neighbour, plain
+from complaints.date_words import (
+    DAY,
+    MONTH,
+    NUMBER,
+    STEP,
+    THIRDS,
+    VOCABULARY,
+    WEEKDAY,
+    YEAR_STEP,
+    neighbour,
+    plain,
+)
 from complaints.errors import NotAnAnswer
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -39,12 +52,29 @@ class NotYet(NotAnAnswer):
     """It is a date, but one that has not been yet."""
 
 
-def parse_date(text: str, today: date, *, future: bool = False) -> date:
-    """One day. With `future` an incomplete date is the coming one; without it a later day is refused.
+@dataclass(frozen=True)
+class Tongue:
+    """How its words are compared, how they come to the Dutch that the rules read, and which it knows."""
+
+    small: Callable[[str], str]
+    in_dutch: Callable[[str], str]
+    vocabulary: Sequence[str]
+
+
+DUTCH = Tongue(plain, str, VOCABULARY)
+TONGUES: Mapping[str, Tongue] = MappingProxyType({
+    "en": Tongue(english.small, english.day_in_dutch, english.VOCABULARY),
+})  # fmt: skip
+
+
+def parse_date(text: str, today: date, *, future: bool = False, language: str = "") -> date:
+    """One day. With `future` an incomplete date is the coming one; without it a later day is refused. Who
+    reads another language may type that too.
 
     Raises NotAnAnswer.
     """
-    first, last = _read(plain(text), Seen(today, today, ahead=future)) or _unknown(text, today, ahead=future)
+    tongue, seen = TONGUES.get(language, DUTCH), Seen(today, today, ahead=future)
+    first, last = _in(tongue, text, seen) or _unknown(tongue, text, today, ahead=future)
     if first != last:
         raise NotAnAnswer(
             "Dat is een periode: %(first)s tot en met %(last)s. Noem één dag, bijvoorbeeld 12 november.",
@@ -56,15 +86,21 @@ def parse_date(text: str, today: date, *, future: bool = False) -> date:
     return first
 
 
-def parse_period(text: str, today: date) -> Period:
+def parse_period(text: str, today: date, *, language: str = "") -> Period:
     """The first and the last day; a single day is both. Raises NotAnAnswer."""
-    first, last = _read(plain(text), Seen(today, today)) or _unknown(text, today, period=True)
+    tongue = TONGUES.get(language, DUTCH)
+    first, last = _in(tongue, text, Seen(today, today)) or _unknown(tongue, text, today, period=True)
     if first > today:
         raise _later(first)
     return first, last
 
 
 # --- reading
+
+
+def _in(tongue: Tongue, text: str, seen: Seen) -> Period | None:
+    typed = tongue.small(text)
+    return _read(tongue.in_dutch(typed), seen) if len(typed) <= LONGEST else None
 
 
 def _read(typed: str, seen: Seen) -> Period | None:
@@ -86,8 +122,10 @@ def _plausible(period: Period) -> Period:
     return period
 
 
-def _unknown(text: str, today: date, *, period: bool = False, ahead: bool = False) -> NoReturn:
-    if guess := _guess(plain(text), today):
+def _unknown(
+    tongue: Tongue, text: str, today: date, *, period: bool = False, ahead: bool = False
+) -> NoReturn:
+    if guess := _guess(tongue, text, today):
         raise NotAnAnswer("Ik lees hier geen datum in. Bedoel je “%(guess)s”?", guess=guess)
     if period:
         raise NotAnAnswer(
@@ -105,12 +143,12 @@ def _unknown(text: str, today: date, *, period: bool = False, ahead: bool = Fals
     )
 
 
-def _guess(typed: str, today: date) -> str | None:
+def _guess(tongue: Tongue, text: str, today: date) -> str | None:
     """The same text with each word we don't know replaced by its neighbour, when that is a date."""
-    words = [neighbour(word) for word in typed[:LONGEST].split()]
+    words = [neighbour(word, tongue.vocabulary) for word in tongue.small(text)[:LONGEST].split()]
     guess = " ".join(word or "" for word in words)
     with suppress(NotAnAnswer):
-        return guess if all(words) and _read(guess, Seen(today, today)) else None
+        return guess if all(words) and _read(tongue.in_dutch(guess), Seen(today, today)) else None
     return None
 
 

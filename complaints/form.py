@@ -80,11 +80,15 @@ class Form:
         typed = within(clean(text), 0)
         match asked.question.kind:
             case Kind.CHOICE:
-                return self._choose(draft, asked, chosen(typed, self._choices(asked, scene)), scene)
+                return self._choose(
+                    draft, asked, chosen(typed, self._choices(asked, scene), scene.speak), scene
+                )
             case kind if kind in COLLECTING and says_done(typed):
                 return self.done(draft, scene)
             case Kind.SEVERAL:
-                return self._tick(draft, asked, several(typed, self._choices(asked, scene)), scene)
+                return self._tick(
+                    draft, asked, several(typed, self._choices(asked, scene), scene.speak), scene
+                )
             case Kind.LONG_TEXT:
                 return self._add_text(draft, asked, typed, scene, _checked_reason(reason))
             case Kind.FILES:
@@ -195,7 +199,7 @@ class Form:
 
     def _read(self, draft: Draft, asked: Asked, text: str, scene: Scene, reason: str | None) -> Draft:
         question = asked.question
-        if choice := exactly(text, self._choices(asked, scene)):
+        if choice := exactly(text, self._choices(asked, scene), scene.speak):
             return self._choose(draft, asked, choice, scene)
         answer = question.read(within(text, question.limit), scene, asked.before)
         return self._give(draft, asked, answer, scene, question.guarded(text, scene, asked.before, reason))

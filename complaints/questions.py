@@ -59,6 +59,8 @@ class Scene:
     members: Mapping[int, str] = field(default_factory=dict)
     commissioners: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     show_phone: Callable[[str], str] = str
+    language: str = ""  # of who answers, when that is not Dutch
+    speak: Callable[[Text], str] = str  # what a label says to who answers
 
 
 Choices: TypeAlias = Callable[[Scene, Answers], tuple[Choice, ...]]

@@ -19,6 +19,7 @@ EARLIEST = date(1990, 1, 1)  # where the calendar of working days begins
 YEARS_AHEAD = 2  # a later day is a slip of the pen in the year
 ANONYMOUS = "anonymous"
 ANONYMOUS_WORDS = frozenset({"anoniem", "wil anoniem blijven", "wil anoniem", "klager wil anoniem blijven"})
+ANONYMOUS_IN_ENGLISH = frozenset({"anonymous", "wants to stay anonymous", "stay anonymous"})
 NUMBER = re.compile(r"(?:KL)?[ -]?(20\d\d)[ -]?(\d{1,5})", re.IGNORECASE)
 
 
@@ -64,10 +65,12 @@ def read_title(text: str, _scene: Scene, _answers: Answers) -> Answer:
     return line
 
 
-def read_name(text: str, _scene: Scene, _answers: Answers) -> Answer:
-    """The typed word "anonymous" is a name like any other, and must not become the mark of having none."""
+def read_name(text: str, scene: Scene, _answers: Answers) -> Answer:
+    """In Dutch the typed word "anonymous" is a name like any other, and must not become the mark of having
+    none.
+    """
     line = " ".join(text.split())
-    if fold(line) in ANONYMOUS_WORDS:
+    if fold(line) in ANONYMOUS_WORDS or (scene.language == "en" and fold(line) in ANONYMOUS_IN_ENGLISH):
         return ANONYMOUS
     if not any(char.isalpha() for char in line):
         raise NotAnAnswer("Typ de naam van de klager, of kies “Wil anoniem blijven”.")
@@ -101,21 +104,21 @@ def choose(count: int) -> Check:
 # --- times and days
 
 
-def read_time(text: str, _scene: Scene, _answers: Answers) -> Answer:
+def read_time(text: str, scene: Scene, _answers: Answers) -> Answer:
     """As 14:30."""
-    return f"{parse_time(text):%H:%M}"
+    return f"{parse_time(text, language=scene.language):%H:%M}"
 
 
 def read_day(text: str, scene: Scene, _answers: Answers) -> Answer:
-    return parse_date(text, scene.today).isoformat()
+    return parse_date(text, scene.today, language=scene.language).isoformat()
 
 
 def read_coming_day(text: str, scene: Scene, _answers: Answers) -> Answer:
-    return parse_date(text, scene.today, future=True).isoformat()
+    return parse_date(text, scene.today, future=True, language=scene.language).isoformat()
 
 
 def read_period(text: str, scene: Scene, _answers: Answers) -> Answer:
-    first, last = parse_period(text, scene.today)
+    first, last = parse_period(text, scene.today, language=scene.language)
     return {"from": first.isoformat(), "to": last.isoformat()}
 
 

@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from complaints.errors import NotAnAnswer
 from complaints.questions import Choice, joined
-from complaints.words import say
+from complaints.words import Text, say
+
+Speak: TypeAlias = Callable[[Text], str]
 
 LEAST_LETTERS = 3  # of a label's beginning
-YES_OR_NO = {"j": "yes", "ja": "yes", "n": "no", "nee": "no"}
-DONE_WORDS = frozenset({"klaar", "gereed"})
-SEPARATORS = re.compile(r"[,;\n]|\ben\b", re.IGNORECASE)
+YES_OR_NO = {"j": "yes", "ja": "yes", "y": "yes", "yes": "yes", "n": "no", "nee": "no", "no": "no"}
+DONE_WORDS = frozenset({"klaar", "gereed", "done"})
+SEPARATORS = re.compile(r"[,;\n]|\b(?:en|and)\b", re.IGNORECASE)
 SILENT = re.compile(r"[-.'’`]")
 
 
@@ -26,31 +29,38 @@ def says_done(text: str) -> bool:
     return fold(text) in DONE_WORDS
 
 
-def exactly(text: str, choices: Sequence[Choice]) -> Choice | None:
+def exactly(text: str, choices: Sequence[Choice], speak: Speak = str) -> Choice | None:
     """The choice with this whole label, when there is exactly one."""
-    found = [choice for choice in choices if fold(str(choice.label)) == fold(text)]
+    said = fold(text)
+    found = [choice for choice in choices if said in _names(choice, speak)]
     return found[0] if len(found) == 1 else None
 
 
-def chosen(text: str, choices: Sequence[Choice]) -> Choice:
+def _names(choice: Choice, speak: Speak) -> tuple[str, str]:
+    """As the button is called in Dutch, and for who reads it."""
+    return fold(str(choice.label)), fold(speak(choice.label))
+
+
+def chosen(text: str, choices: Sequence[Choice], speak: Speak = str) -> Choice:
     """By its label, its number in the list, yes or no, or the beginning of exactly one label."""
-    found = exactly(text, choices) or _numbered(text, choices) or _yes_or_no(text, choices)
+    found = exactly(text, choices, speak) or _numbered(text, choices) or _yes_or_no(text, choices)
     if found is None:
-        begun = [choice for choice in choices if fold(str(choice.label)).startswith(fold(text))]
+        said = fold(text)
+        begun = [choice for choice in choices if any(name.startswith(said) for name in _names(choice, speak))]
         found = begun[0] if len(begun) == 1 and len(fold(text)) >= LEAST_LETTERS else None
     if found is None:
         raise _not_one_of(choices)
     return found
 
 
-def several(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+def several(text: str, choices: Sequence[Choice], speak: Speak = str) -> tuple[Choice, ...]:
     """One choice, or more with a comma or “en” between them."""
-    if found := exactly(text, choices):
+    if found := exactly(text, choices, speak):
         return (found,)
     parts = [part for part in SEPARATORS.split(text) if fold(part)]
     if not parts:
         raise _not_one_of(choices)
-    return tuple(chosen(part, choices) for part in parts)
+    return tuple(chosen(part, choices, speak) for part in parts)
 
 
 def pressed(key: str, choices: Sequence[Choice]) -> Choice:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import time
 
+from complaints import english
 from complaints.date_words import NUMBER, plain
 from complaints.errors import NotAnAnswer
 
@@ -33,9 +34,9 @@ PATTERNS = tuple(
 )
 
 
-def parse_time(text: str) -> time:
+def parse_time(text: str, *, language: str = "") -> time:
     """Raises NotAnAnswer, also for an hour that could be morning or evening: then both are offered."""
-    typed = plain(text)
+    typed = plain(english.time_in_dutch(text) if language == "en" else text)
     found = len(typed) <= LONGEST and next(filter(None, (each.fullmatch(typed) for each in PATTERNS)), None)
     if not found:
         raise _unknown()

@@ -106,6 +106,7 @@ class Answering:
             visit = await _visit(update, house, page, now)
             with speaking(visit.me.locale):
                 screen = await self._once(act if visit.me.is_active else joining, visit)
+            with speaking(visit.me.locale):  # which may be another now
                 return None if screen is None else await self._outcome(visit, screen)
 
     async def _outcome(self, visit: Visit, screen: Screen) -> Outcome:
@@ -125,6 +126,7 @@ class Answering:
 
     async def _reply(self, outcome: Outcome, update: Update, context: Context, house: House) -> None:
         """Send what was decided. What can't be sent now, the courier will show."""
+        house.languages[outcome.person.account or 0] = outcome.person.locale
         sent: list[Message] = []
         try:
             with speaking(outcome.person.locale):
@@ -180,6 +182,7 @@ async def _visit(update: Update, house: House, page: Page, now: datetime) -> Vis
     if me is None or me.standing not in WELCOME:
         raise Stranger
     house.known[account] = me.id
+    house.languages[account] = me.locale
     query = update.callback_query
     text = clean(update.message.text or "") if update.message else ""
     return Visit(house, page, me, team, update, text, Press.parse(query.data or "") if query else None)

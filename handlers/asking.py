@@ -47,9 +47,10 @@ def _notes(screen: Screen) -> list[str]:
 
 def _asking(found: Desk, question: Question) -> list[str]:
     number, total = found.filled.progress
+    place = html(say("Vraag %(number)s van %(total)s", number=number, total=total))
     lines = [
         *(_recap(found) if question.recap else ()),
-        f"<i>{html(say('Vraag %(number)s van %(total)s', number=number, total=total))}{_about(found)}</i>",
+        f"<i>{place}{_about(found)}</i>",
         bold(question.text),
     ]
     if question.optional(found.filled.answers):
@@ -106,11 +107,11 @@ def _leaving(found: Desk) -> set[str]:
 
 async def _check_page(visit: Visit, screen: Screen, found: Desk) -> Outgoing:
     summary = found.summary
-    asked = f"{bold(say('Klopt dit allemaal?'))}{_about(found)}"
-    lines = [*_notes(screen), asked, "", *_recap(found)]
+    asked = bold(say("Klopt dit allemaal?"))
+    lines = [*_notes(screen), f"{asked}{_about(found)}", "", *_recap(found)]
     if not found.stored.subject:
         lines += await doubles.lines(visit, found.filled.answers)
-    reasons = [reason for key, reason in found.draft.reasons.items() if key]
+    reasons = [Text(reason) for key, reason in found.draft.reasons.items() if key]  # perhaps one of ours
     lines += [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=reasons))] if reasons else []
     reference = f"{found.stored.id}:{found.draft.turn}"
     names = {"back"} | _leaving(found)

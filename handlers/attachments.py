@@ -19,8 +19,8 @@ from storage.attachments import Attachment
 LABEL = N_("Bijlagen")  # of the button on the page of the complaint: `b:<number>:0`
 ENDINGS = {"PDF": "pdf", "JPEG": "jpg", "PNG": "png"}
 KILO = 1024
-TYPED_LIST = pattern(r"bijlagen\s+(?P<number>.+)", IGNORECASE)
-TYPED_FILE = pattern(r"bijlage\s+(?P<place>\d{1,4})\s+van\s+(?P<number>.+)", IGNORECASE)
+TYPED_LIST = pattern(r"(?:bijlagen|attachments)\s+(?P<number>.+)", IGNORECASE)
+TYPED_FILE = pattern(r"(?:bijlage|attachment)\s+(?P<place>\d{1,4})\s+(?:van|of)\s+(?P<number>.+)", IGNORECASE)
 
 
 @dataclass(frozen=True)

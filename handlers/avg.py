@@ -14,7 +14,7 @@ from handlers.avg_forms import END, HAND_OVER, KIND, LONGER, NEW, OUTCOMES, TASK
 from handlers.context import SHOWN_FOR, Button, Document, Outgoing, Rows, Screen, Visit
 from handlers.keyboards import paired
 from handlers.notices import LATE, WAITS, Told, repeated
-from handlers.texts import _, bold, html
+from handlers.texts import SOURCE, _, bold, html, speaking, spoken
 from storage import requests, trail
 from storage.requests import Kept
 
@@ -29,7 +29,7 @@ async def command(visit: Visit) -> Screen:
     typed = " ".join(visit.text.split()[1:])
     if NAME.fullmatch(typed):
         return await _opened(visit, typed.upper())
-    if typed.lower() == "nieuw":
+    if typed.lower() in {"nieuw", "new"}:
         return await desk.begin(visit, f"{KIND}:{NEW}", f"{KIND}:{NEW}")
     return Screen("requests")
 
@@ -103,7 +103,7 @@ async def list_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
 
 def line(request: Request, today: date) -> Text:
     """The number and the day, no name (T10)."""
-    values = {"name": request.name, "what": Text(LABELS[request.asks].lower()), "day": request.due_on}
+    values = {"name": request.name, "what": spoken(Text(LABELS[request.asks])).lower(), "day": request.due_on}
     if request.is_late(today):
         return say("%(name)s: %(what)s is te laat, had gemoeten op %(day)s", **values)
     return say("%(name)s: %(what)s uiterlijk %(day)s", **values)
@@ -163,7 +163,7 @@ def _rows(kept: Kept) -> Rows:
 
 
 def say_erase(number: str) -> str:
-    return f"{_('Wissen')} {number}"
+    return spoken(say("Wissen %(number)s", number=number))
 
 
 async def found_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
@@ -198,7 +198,8 @@ async def files_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """Kept sealed for 30 days; gone from the chat after 15 minutes, not protected there: decision 0016."""
     check(visit)
     kept = await requests.get(visit.page, screen.arg)
-    content = await avg_files.made(visit, kept)
+    with speaking(SOURCE):  # it is for the person whose data they are: decision 0023
+        content = await avg_files.made(visit, kept)
     async with visit.house.database.write(visit.house.clock.now()) as page:
         await requests.add_files(page, kept, content)
     caption = html(say("Lees het na voor je het geeft: staat er echt niemand anders in?"))

@@ -147,7 +147,7 @@ def _promises(visit: Visit, complaint: Complaint) -> list[str]:
 def _reasons(complaint: Complaint) -> list[str]:
     """Why something sensitive was recorded after all (P2)."""
     reasons = complaint.answers.get("reasons")
-    given = list(reasons.values()) if isinstance(reasons, dict) else []
+    given = [Text(str(each)) for each in reasons.values()] if isinstance(reasons, dict) else []
     return [html(say("Toch opgenomen, omdat: %(reasons)s", reasons=given))] if given else []
 
 

@@ -22,6 +22,7 @@ from complaints.words import Text
 from complaints.workdays import Calendar
 from handlers.contact import read_email, read_phone, show_phone
 from handlers.strangers import Doorkeeper
+from handlers.texts import language, spoken
 from storage.database import Database, Page
 from storage.drafts import StoredDraft
 from storage.messages import Sent
@@ -156,6 +157,7 @@ class House:
     receipts: list[Receipt] = field(default_factory=list)
     hinted: dict[tuple[int, int], None] = field(default_factory=dict)
     known: dict[int, int] = field(default_factory=dict)  # members in the life of this process, by account
+    languages: dict[int, str] = field(default_factory=dict)  # of the same, by account
     unconfirmed: set[int] = field(default_factory=set)  # updates that Telegram has to deliver again
     menus: set[int] = field(default_factory=set)  # persons whose commands may have changed
     disowned: set[int] = field(default_factory=set)  # updates whose sender was asked to send them again
@@ -245,6 +247,8 @@ class Visit:
             read_phone=read_phone,
             read_email=read_email,
             show_phone=show_phone,
+            language=language(),
+            speak=spoken,
         )
 
 

@@ -14,6 +14,7 @@ from complaints.errors import Caution, NotAnAnswer, Refusal, Stale
 from complaints.form import Command, PutAside
 from complaints.notices import Notice
 from complaints.questions import Question
+from complaints.reading import YES_OR_NO
 from complaints.words import Text, say
 from handlers import desk, finishing, words
 from handlers.context import Desk, Screen, Visit
@@ -27,7 +28,7 @@ REASONS: dict[str, dict[str, Text]] = {
     },
     "name": {"name": say("De naam is hier nodig")},
 }
-WITH_REASON = pattern(r"reden:\s*(?P<reason>[^\n]{3,200})\n(?P<text>.+)", IGNORECASE | DOTALL)
+WITH_REASON = pattern(r"(?:reden|reason):\s*(?P<reason>[^\n]{3,200})\n(?P<text>.+)", IGNORECASE | DOTALL)
 
 
 async def _active(visit: Visit) -> Desk:
@@ -128,7 +129,7 @@ async def aside(visit: Visit) -> Screen:
 async def cancel(visit: Visit) -> Screen:
     """/annuleer asks once more; "/annuleer ja" does it."""
     found = await _active(visit)
-    sure = visit.text.lower().split()[1:2] == ["ja"]
+    sure = YES_OR_NO.get(" ".join(visit.text.lower().split()[1:2])) == "yes"
     return await _command(visit, found, "cancelled" if sure else "cancel")
 
 

@@ -97,7 +97,7 @@ async def _change(visit: Visit, kept: Disclosure, what: str) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The button in words: "alsnog verteld TR-1042"; None when it is something else."""
-    reference = words.after(_(AFTER_ALL), visit.text)
+    reference = words.after(AFTER_ALL, visit.text)
     if not reference:
         return None
     require(visit, Action.DISCLOSE)
@@ -148,13 +148,15 @@ async def _form(visit: Visit, kept: Disclosure, form: str) -> Screen:
 
 async def _export(visit: Visit) -> Screen:
     """One of the director's reports: “/bekendmaking export ja” is its confirmation."""
-    return await reports.ask(visit, "disclosures", "", confirmed=visit.text.split()[2:] == [reports.YES])
+    return await reports.ask(visit, "disclosures", "", confirmed=reports.is_yes(visit.text.split()[2:]))
 
 
 WORDS: Mapping[str, Act] = MappingProxyType({
     "": _list,
     "nieuw": _new,
+    "new": _new,
     "brief": letters.disclosed,
+    "letter": letters.disclosed,
     "export": _export,
 })  # fmt: skip
 
@@ -230,7 +232,8 @@ def _line(item: Disclosure | Spoken) -> str:
         said = say("begonnen op %(day)s, nog niet verteld", day=item.started_on)
     else:
         said = say("staat in klacht %(number)s, hier nog niet vastgelegd", number=item.number)
-    return f"{bold(say('%(reference)s', reference=item.reference))} · {html(said)}"
+    reference = bold(say("%(reference)s", reference=item.reference))
+    return f"{reference} · {html(said)}"
 
 
 def _of_people(found: Gaps) -> list[str]:

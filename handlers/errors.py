@@ -11,7 +11,7 @@ from telegram.ext import CallbackContext
 
 from complaints.words import N_, say
 from handlers import show
-from handlers.texts import html
+from handlers.texts import SOURCE, html, speaking
 from storage.errors import Broken, NotSaved
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ async def on_error(update: object, context: CallbackContext[Any, Any, Any, Any])
         person, own = house.known[update.effective_user.id], update.message.message_id
         house.receipts.append(show.receipt(0, person, (), (), own, house.clock.now()))
     try:
-        await _tell(update, context, _said_of(error))
+        with speaking(house.languages.get(update.effective_user.id, SOURCE)):
+            await _tell(update, context, _said_of(error))
         house.disowned.add(update.update_id)
     except TelegramError:
         house.unconfirmed.add(update.update_id)

@@ -17,7 +17,7 @@ from complaints.words import N_, Text, say
 from handlers.avg_forms import check
 from handlers.context import SHOWN_FOR, SHOWN_MINUTES, Document, House, Outgoing, Screen, Visit
 from handlers.documents.register_book import register_book
-from handlers.texts import bold, html
+from handlers.texts import SOURCE, bold, html, speaking
 from storage import attachments, disclosures, people, register, requests, trail
 from storage.database import Page
 from storage.errors import Broken
@@ -118,7 +118,8 @@ def _in_full(complaint: Complaint) -> dict[str, object]:
 async def handover_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
     """The file, and in a message of its own the passphrase; both leave the chat."""
     check(visit)
-    made = await handed_over(visit.page, visit.house, screen.arg, visit.me.id, _may_read(visit))
+    with speaking(SOURCE):
+        made = await handed_over(visit.page, visit.house, screen.arg, visit.me.id, _may_read(visit))
     if len(made.content) > MOST:
         text = say("Het bestand is te groot voor de chat. Vraag de beheerder om: klachtenbot handover")
         return (Outgoing(html(text), edit=False),)

@@ -9,7 +9,14 @@ from handlers.context import Screen, Visit
 from handlers.numbers import number_in
 from storage import drafts
 
-HOW = {"verder": "resume", "nieuw": "new", "opnieuw": "restart"}  # typed after /klacht
+HOW = {  # typed after /klacht
+    "verder": "resume",
+    "nieuw": "new",
+    "opnieuw": "restart",
+    "continue": "resume",
+    "new": "new",
+    "restart": "restart",
+}
 
 
 async def complaint(visit: Visit) -> Screen:

@@ -4,7 +4,7 @@ from calendar import Calendar as Months
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 from complaints.questions import Choice, Kind, Question
 from complaints.words import N_, Text
@@ -81,7 +81,8 @@ def month(reference: str, shown: str, today: date, first: date, last: date) -> R
     year, number = _month(shown, today, first, last)
     begin = date(year, number, 1)
     title = Button(format_date(begin, "LLLL y", locale=locale()), NOTHING)
-    weekdays = tuple(Button(day, NOTHING) for day in ("ma", "di", "wo", "do", "vr", "za", "zo"))
+    names = get_day_names("short", locale=locale())
+    weekdays = tuple(Button(names[day], NOTHING) for day in range(7))
     weeks = tuple(
         tuple(_day(reference, day, number, first, last) for day in week)
         for week in Months().monthdatescalendar(year, number)

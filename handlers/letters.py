@@ -20,10 +20,10 @@ from handlers.numbers import named
 from handlers.texts import _, bold, html, spoken
 from storage import trail
 
-NUMBER = r"(?:van\s+)?(?P<number>(?:kl[\s-]*20\d\d[\s-]+)?\d{1,4})"
-TYPED_LIST = pattern(rf"brieven\s+{NUMBER}", IGNORECASE)
-TYPED_LETTER = pattern(rf"brief\s+(?P<name>\D+?)\s+{NUMBER}", IGNORECASE)
-TYPED_DISCLOSURE = pattern(r"brief\s+bekendmaking", IGNORECASE)
+NUMBER = r"(?:(?:van|of)\s+)?(?P<number>(?:kl[\s-]*20\d\d[\s-]+)?\d{1,4})"
+TYPED_LIST = pattern(rf"(?:brieven|letters)\s+{NUMBER}", IGNORECASE)
+TYPED_LETTER = pattern(rf"(?:brief|letter)\s+(?P<name>\D+?)\s+{NUMBER}", IGNORECASE)
+TYPED_DISCLOSURE = pattern(r"(?:brief\s+bekendmaking|letter\s+disclosure)", IGNORECASE)
 
 
 async def pressed(visit: Visit) -> Screen:

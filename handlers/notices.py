@@ -327,4 +327,5 @@ def about_a_draft(draft_id: int, kind: str) -> Outgoing:
 def back_again() -> Outgoing:
     """After a day away: what was sent in between may never have come."""
     text = say("Ik was meer dan een dag weg. Berichten van langer dan een dag geleden heb ik niet gekregen.")
-    return Outgoing(f"{html(text)}\n{html(say('Wat je te doen hebt, zie je met /vandaag.'))}", edit=False)
+    advice = say("Wat je te doen hebt, zie je met /vandaag.")
+    return Outgoing(f"{html(text)}\n{html(advice)}", edit=False)

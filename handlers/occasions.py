@@ -50,7 +50,7 @@ async def pressed(visit: Visit) -> Screen:
 async def in_words(visit: Visit) -> Screen | None:
     """The button in words: "gerapporteerd 2026-K3", "geëvalueerd 2026"; None when it is something else."""
     for kind, label in LABELS.items():
-        period = words.after(_(label), visit.text).upper()
+        period = words.after(label, visit.text).upper()
         if is_over(kind, period, visit.today):
             return await _record(visit, kind, period)
     return None

@@ -141,9 +141,9 @@ async def pressed(visit: Visit) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The buttons in words: "wie opende veel", "weer toestaan Bram Jansen"; None when it is neither."""
-    if fold(visit.text) == fold(_(WHO)):
+    if words.is_said(WHO, visit.text):
         return await listed(visit)
-    if not (name := words.after(_(AGAIN), visit.text)):
+    if not (name := words.after(AGAIN, visit.text)):
         return None
     for each in await _theirs(visit):
         if fold(visit.team.people[each.person].name).startswith(fold(name)):

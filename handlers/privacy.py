@@ -9,8 +9,8 @@ from complaints.complaint import Complaint
 from complaints.errors import NotAllowed, NotFound, Stale
 from complaints.people import Action
 from complaints.periodic import RETENTION, kept_until
-from complaints.words import Text, say
-from handlers import desk, openings
+from complaints.words import N_, Text, say
+from handlers import desk, openings, words
 from handlers.access import visible
 from handlers.context import SHOWN_FOR, Button, Outgoing, Screen, Visit
 from handlers.numbers import named
@@ -19,7 +19,8 @@ from handlers.texts import _, bold, html
 from storage import erasure, holds
 
 NUMBER = r"(?P<number>(?:kl[\s-]*20\d\d[\s-]+)?\d{1,4})"
-TYPED = pattern(rf"(?P<what>bewaren|wissen|bewaartermijn)\s+{NUMBER}", IGNORECASE)
+TYPED = pattern(rf"(?P<what>\w+)\s+{NUMBER}", IGNORECASE)
+TERM = N_("Bewaartermijn")  # of the button on the page of the complaint: `x:<number>:0`
 
 
 async def pressed(visit: Visit) -> Screen:
@@ -36,8 +37,10 @@ async def in_words(visit: Visit) -> Screen | None:
     if found is None:
         return None
     said, number = found
-    what = {_(label).lower(): key for key, label in LABELS.items()}.get(said["what"].lower(), "")
-    return await _begin(visit, number, what)
+    for what, label in {"": TERM, **LABELS}.items():
+        if words.is_said(label, said["what"]):
+            return await _begin(visit, number, what)
+    return None
 
 
 async def _begin(visit: Visit, number: str, what: str) -> Screen:

@@ -12,9 +12,9 @@ from complaints.notices import Notice
 from complaints.periodic import OCCASIONS
 from complaints.privacy import REQUEST
 from complaints.putting_off import Open, next_working_day, open_for, put_off, waiting_for
-from complaints.reading import fold
 from complaints.reminders.ladder import looked_at
 from complaints.words import N_, Text, say
+from handlers import words
 from handlers.context import Button, Outgoing, Screen, Visit
 from handlers.notices import DUTIES, LISTED, Told, compose
 from handlers.texts import _, bold, html
@@ -39,9 +39,8 @@ def digest(told: Sequence[Told], *, welcome: bool = False) -> Outgoing:
     lines = list({each.html: each for each in told}.values())
     message = compose(lines)
     last = (*message.rows[-1], Button(_(LATER), f"h:{lines[0].id}:0"))
-    text = (
-        f"{bold(say('Welkom terug. Dit staat voor je open.'))}\n{message.html}" if welcome else message.html
-    )
+    greeting = bold(say("Welkom terug. Dit staat voor je open."))
+    text = f"{greeting}\n{message.html}" if welcome else message.html
     return replace(message, html=text, rows=(*message.rows[:-1], last))
 
 
@@ -60,12 +59,11 @@ async def later(visit: Visit) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The same, typed: “gezien” of everything, “morgen weer” of the last message."""
-    said = fold(visit.text)
-    if said == fold(_(SEEN)):
+    if words.is_said(SEEN, visit.text):
         await seen_all(visit.page, visit.me.id)
         await trail.append(visit.page, visit.me.id, "notice.seen")
         return Screen("said", notes=(NOTED,))
-    if said == fold(_(LATER)):
+    if words.is_said(LATER, visit.text):
         notice_id = await newest(visit.page, visit.me.id)
         if notice_id is None:
             raise Refusal("Er is geen herinnering die je nog niet gezien hebt. Kijk bij /vandaag.")

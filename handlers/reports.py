@@ -9,7 +9,7 @@ from complaints.dates import parse_date
 from complaints.errors import NotAnAnswer, NotFound, Stale
 from complaints.people import Action
 from complaints.periodic import is_over, subject_of
-from complaints.reading import fold
+from complaints.reading import YES_OR_NO, fold
 from complaints.reports import periods
 from complaints.reports.periods import Period, quarter_of, year_of
 from complaints.words import N_, Text, say
@@ -19,7 +19,8 @@ from handlers.context import LONGEST, SHOWN_MINUTES, Button, Outgoing, Rows, Scr
 from handlers.texts import _, bold, html, spoken
 from storage import notices, occasions, reports, trail
 
-YES, SENT = "ja", "verstuurd"
+YES = N_("ja")
+SENT = {"verstuurd", "sent"}
 DAY = timedelta(days=1)
 
 
@@ -84,14 +85,18 @@ async def command(visit: Visit) -> Screen:
     word, *said = visit.text.split()[1:] or [""]
     if not word:
         return Screen("reports")
-    kind = next((key for key, each in KINDS.items() if fold(word) == each.word), None)
+    kind = next((key for key, each in KINDS.items() if fold(word) in {each.word, key}), None)
     if kind is None:
         raise NotAnAnswer(WRONG_KIND)
-    if kind == "uwv" and SENT in said:
-        place = said.index(SENT)
+    place = next((at for at, each in enumerate(said) if each in SENT), None)
+    if kind == "uwv" and place is not None:
         return await _typed_sent(visit, " ".join(said[:place]), " ".join(said[place + 1 :]))
-    confirmed = said[-1:] == [YES]
+    confirmed = is_yes(said[-1:])
     return await ask(visit, kind, " ".join(said[:-1] if confirmed else said), confirmed=confirmed)
+
+
+def is_yes(said: list[str]) -> bool:
+    return YES_OR_NO.get(" ".join(said).lower()) == "yes"
 
 
 async def pressed(visit: Visit) -> Screen:
@@ -116,7 +121,7 @@ async def _made(visit: Visit, typed: str) -> reports.Kept:
 async def ask(visit: Visit, kind: str, typed: str, *, confirmed: bool) -> Screen:
     wanted = KINDS[kind]
     require(visit, wanted.action)
-    reference = f"{kind}:{period_of(kind, typed, visit.today)}"
+    reference = f"{kind}:{period_of(kind, typed, visit.today, visit.me.locale)}"
     if wanted.names_people and not confirmed:
         return Screen("report_asked", reference)
     if wanted.names_people:
@@ -125,12 +130,12 @@ async def ask(visit: Visit, kind: str, typed: str, *, confirmed: bool) -> Screen
     return await later.plan(visit, Screen("report", reference))
 
 
-def period_of(kind: str, typed: str, today: date) -> str:
+def period_of(kind: str, typed: str, today: date, language: str = "") -> str:
     """Its name; the usual one when none is said. Raises NotAnAnswer."""
     offered = KINDS[kind].offered(today)
     if not offered:
         return ""
-    period = periods.read(typed, today) if typed else offered[0]
+    period = periods.read(typed, today, language=language) if typed else offered[0]
     if kind == "year" and period != year_of(period.first):
         raise NotAnAnswer("De jaarevaluatie gaat over een heel jaar. Typ bijvoorbeeld /rapport jaar 2026.")
     return period.name
@@ -141,8 +146,8 @@ def period_of(kind: str, typed: str, today: date) -> str:
 
 async def _typed_sent(visit: Visit, typed: str, day: str) -> Screen:
     require(visit, Action.REPORT)
-    name = period_of("uwv", typed, visit.today)
-    on = parse_date(day, visit.today) if day else visit.today
+    name = period_of("uwv", typed, visit.today, visit.me.locale)
+    on = parse_date(day, visit.today, language=visit.me.locale) if day else visit.today
     made = await reports.last_made(visit.page, "uwv", name, before=_end_of(on, visit))
     if made is None:
         raise NotAnAnswer("Over %(period)s was op %(on)s nog geen rapport gemaakt.", period=name, on=on)
@@ -192,7 +197,7 @@ async def menu_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
         if visit.team.may(visit.me, each.action)
     )
     lines = [bold(say("Rapporten")), html(say("Kies een rapport. Of typ het, met een andere periode:"))]
-    examples = ("/rapport uwv 2026-K3", "/rapport inzicht 2026", "/rapport jaar 2025")
+    examples = ("/rapport uwv 2026-K3", _("/rapport inzicht 2026"), _("/rapport jaar 2025"))
     if visit.team.may(visit.me, Action.REPORT):
         lines += [f"<code>{each}</code>" for each in examples]
     else:
@@ -208,7 +213,7 @@ async def asked_screen(_visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
         say("Bewaar het alleen op een veilige plek. Zal ik het maken?"),
     )
     button = Button(_(N_("Ja, maken")), f"u:{kind}:1:{name}")
-    typed = " ".join(part for part in (f"/rapport {KINDS[kind].word}", name, YES) if part)
+    typed = " ".join(part for part in (f"/rapport {KINDS[kind].word}", name, _(YES)) if part)
     hint = html(say("Of typ: %(command)s", command=typed))
     return (Outgoing("\n".join([*map(html, lines), hint]), ((button,),), edit=False),)
 

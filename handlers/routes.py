@@ -29,6 +29,7 @@ from handlers import (
     files,
     handing_over,
     intake,
+    language,
     later,
     letters,
     occasions,
@@ -100,6 +101,7 @@ SCREENS: dict[str, Render] = {
     "request_found": avg.found_screen,
     "request_files": avg.files_screen,
     "handover": handing_over.handover_screen,
+    "language": language.language_screen,
     "menu": start.menu_screen,
     "join": start.join_screen,
     "help": start.help_screen,
@@ -109,6 +111,7 @@ SCREENS: dict[str, Render] = {
 COMMANDS: dict[str, Act] = {
     "help": start.help_,
     "privacy": start.privacy,
+    "taal": language.command,
     "klacht": intake.complaint,
     "vandaag": overview.today,
     "klachten": overview.listing,
@@ -125,6 +128,24 @@ COMMANDS: dict[str, Act] = {
     "overslaan": dialog.skip,
     "bewaar": dialog.aside,
     "annuleer": dialog.cancel,
+}
+
+# What a command may be called besides; the menus and the texts know only the names above.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "taal": ("language",),
+    "klacht": ("complaint",),
+    "vandaag": ("today",),
+    "klachten": ("complaints",),
+    "zaak": ("case",),
+    "zoek": ("search",),
+    "simuleer": ("simulate",),
+    "rapport": ("report",),
+    "bekendmaking": ("disclosure",),
+    "avg": ("gdpr",),
+    "terug": ("back",),
+    "overslaan": ("skip",),
+    "bewaar": ("save",),
+    "annuleer": ("cancel",),
 }
 
 # The first part of a button's data -> what it does. `n` is a button that is only there to be read.
@@ -155,6 +176,7 @@ PRESSES: dict[str, Act] = {
     "u": reports.pressed,
     "v": disclosure.pressed,
     "y": openings.pressed,
+    "lang": language.pressed,
 }
 
 Callback = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Coroutine[Any, Any, None]]
@@ -217,7 +239,10 @@ async def _edited(update: Update, context: CallbackContext[Any, Any, Any, Any]) 
 def routes() -> tuple[Route, ...]:
     return (
         CommandHandler("start", _start, filters=_PRIVATE),
-        *(CommandHandler(name, _answered_by(act), filters=_PRIVATE) for name, act in COMMANDS.items()),
+        *(
+            CommandHandler((name, *ALIASES.get(name, ())), _answered_by(act), filters=_PRIVATE)
+            for name, act in COMMANDS.items()
+        ),
         CallbackQueryHandler(_button),
         MessageHandler(_PRIVATE & filters.COMMAND, _answered_by(intake.unknown_command)),
         MessageHandler(_PRIVATE & filters.TEXT, _answered_by(intake.text)),

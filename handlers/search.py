@@ -59,4 +59,5 @@ async def found_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
 
 def _line(complaint: Complaint) -> str:
     values = {"stage": Text(STAGES[complaint.stage]), "day": short_date(complaint.received_on)}
-    return f"{complaint.number} · {html(say('%(stage)s, ontvangen op %(day)s', **values))}"
+    said = say("%(stage)s, ontvangen op %(day)s", **values)
+    return f"{complaint.number} · {html(said)}"

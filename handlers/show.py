@@ -26,8 +26,8 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from complaints.errors import Refusal
 from complaints.words import Text, say
 from handlers.context import SHOWN_FOR, Document, Outgoing, Receipt, Rows
+from handlers.texts import SOURCE, language, speaking, spoken
 from handlers.texts import html as escaped
-from handlers.texts import spoken
 from storage.messages import Sent
 
 log = structlog.get_logger(__name__)
@@ -155,13 +155,19 @@ async def _hand_over(bot: Bot, chat: int, message: Outgoing, document: Document)
 async def _made(bot: Bot, chat: int, document: Document) -> bytes:
     """What takes long shows in the chat that it is on its way."""
     action = ChatAction.UPLOAD_PHOTO if document.is_picture else ChatAction.UPLOAD_DOCUMENT
-    making = asyncio.ensure_future(asyncio.to_thread(document.make))
+    making = asyncio.ensure_future(asyncio.to_thread(_written, document))
     wait = NOTICED
     while not (await asyncio.wait({making}, timeout=wait))[0]:
         with contextlib.suppress(TelegramError):
             await bot.send_chat_action(chat, action)
         wait = SIGN
     return await making
+
+
+def _written(document: Document) -> bytes:
+    """A file that is kept is in Dutch, whoever asks for it; a picture is of the chat. Decision 0023."""
+    with speaking(language() if document.is_picture else SOURCE):
+        return document.make()
 
 
 async def _send_file(bot: Bot, chat: int, message: Outgoing, document: Document, content: bytes) -> Message:

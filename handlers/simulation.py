@@ -27,7 +27,7 @@ from storage import holds, occasions, outcomes, register, trail
 PER_PAGE = 25  # lines
 QUICK = 10_000  # complaints times days: half a second; more takes longer than a chat should wait
 TOLD_BEFORE = timedelta(days=60)  # no notice is asked for longer than this
-TYPED = re.compile(r"(?P<day>.+?)(?:\s+(?:bladzijde|blz\.?)\s+(?P<page>\d{1,4}))?", re.IGNORECASE)
+TYPED = re.compile(r"(?P<day>.+?)(?:\s+(?:bladzijde|blz\.?|page)\s+(?P<page>\d{1,4}))?", re.IGNORECASE)
 DUTIES = {
     **TERMS,
     "promise": N_("afspraak of maatregel"),
@@ -49,7 +49,7 @@ async def typed(visit: Visit) -> Screen:
         return Screen(
             "said", notes=(say("Tot welke dag wil je vooruitkijken? Typ bijvoorbeeld /simuleer 1 december."),)
         )
-    last = parse_date(said["day"], visit.today, future=True)
+    last = parse_date(said["day"], visit.today, future=True, language=visit.me.locale)
     return await _asked(visit, last, max(int(said["page"] or 1) - 1, 0))
 
 

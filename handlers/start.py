@@ -12,9 +12,10 @@ from telegram.ext import CallbackContext
 from complaints.cleaning import clean
 from complaints.people import RIGHTS, Action, Person, Role, Standing
 from complaints.words import N_, say
+from handlers import language
 from handlers.context import Button, House, Outgoing, Press, Screen, Visit
 from handlers.members import announce
-from handlers.texts import _, bold, html, phrase, speaking
+from handlers.texts import LANGUAGES, _, bold, html, phrase, speaking
 from storage import chats, outcomes, people, trail
 
 SECRECY = N_(
@@ -54,6 +55,7 @@ COMMANDS: dict[str, tuple[str, Action | None]] = {
     "bewaar": (N_("Het formulier bewaren voor later"), None),
     "annuleer": (N_("Het formulier weggooien"), None),
     "privacy": (N_("Wat er wordt bewaard en waarom"), None),
+    "taal": (N_("Taal / language: Nederlands of English"), None),
     "help": (N_("Uitleg"), None),
 }
 
@@ -63,6 +65,8 @@ async def joining(visit: Visit) -> Screen:
     press, me = visit.press, visit.me
     if press is not None and press.action == "j" and me.standing is Standing.JOINING:
         await _confirm(visit, press)
+    if press is not None and press.action == "lang" and press.id in LANGUAGES:
+        await language.choose(visit, press.id)
     return Screen("join", str(me.id))
 
 
@@ -83,14 +87,18 @@ async def join_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     team = await people.team(visit.page, visit.today)
     visit.team, visit.me = team, team.people[visit.me.id]
     values = {"organisation": visit.house.organisation, "name": visit.me.name}
+    other = tuple((each,) for each in language.offer(visit))
     if visit.me.standing is Standing.WAITING:
-        return (Outgoing(html(say("Bijna klaar: de directie moet nog bevestigen dat jij het bent."))),)
+        waits = html(say("Bijna klaar: de directie moet nog bevestigen dat jij het bent."))
+        return (Outgoing(waits, other),)
     if visit.me.standing is Standing.ACTIVE:
         return await menu_screen(visit, Screen("menu"))
     if visit.me.secrecy_on is None:
-        text = f"{phrase(N_('Welkom, %(name)s.'), values)}\n\n{phrase(SECRECY, values)}"
-        return (Outgoing(text, ((Button(_("Ik beloof geheimhouding"), "j:secrecy:0"),),)),)
-    return (Outgoing(phrase(DISCLOSURE, values), ((Button(_("Ik heb dit gelezen"), "j:disclosure:0"),),)),)
+        welcome = phrase(N_("Welkom, %(name)s."), values)
+        text = f"{welcome}\n\n{phrase(SECRECY, values)}"
+        return (Outgoing(text, ((Button(_("Ik beloof geheimhouding"), "j:secrecy:0"),), *other)),)
+    read = (Button(_("Ik heb dit gelezen"), "j:disclosure:0"),)
+    return (Outgoing(phrase(DISCLOSURE, values), (read, *other)),)
 
 
 async def start(visit: Visit) -> Screen:

@@ -13,6 +13,7 @@ from handlers import (
     desk,
     disclosure,
     finishing,
+    language,
     letters,
     occasions,
     openings,
@@ -68,9 +69,9 @@ async def typed(visit: Visit) -> Screen | None:
     if screen := await reminding.in_words(visit):
         return screen
     for step, label in STEP_LABELS.items():
-        if number := _number_after(_(label), visit):
+        if number := _number_after(label, visit):
             return await take(visit, step, number)
-    if number := _number_after(_(WHY), visit):
+    if number := _number_after(WHY, visit):
         return await deadlines.explain_all(visit, number)
     for read in (
         attachments.in_words,
@@ -81,6 +82,7 @@ async def typed(visit: Visit) -> Screen | None:
         occasions.in_words,
         privacy.in_words,
         openings.in_words,
+        language.in_words,
     ):
         if screen := await read(visit):
             return screen

@@ -43,13 +43,13 @@ async def pressed(visit: Visit) -> Screen:
 
 async def in_words(visit: Visit) -> Screen | None:
     """The buttons in words: "team", "team Eva Bos", "rollen Eva Bos"; None when it is none of these."""
-    if fold(visit.text) == fold(_(TASKS[Task.INVITE])):
+    if words.is_said(TASKS[Task.INVITE], visit.text):
         require(visit, Action.MANAGE_TEAM)
         return await _invite(visit)
-    if fold(visit.text.partition(" ")[0]) == fold(_(TEAM)):
+    if words.is_said(TEAM, visit.text.partition(" ")[0]):
         return await command(visit)
     for task in DECISIONS:
-        if name := words.after(_(TASKS[task]), visit.text):
+        if name := words.after(TASKS[task], visit.text):
             require(visit, Action.MANAGE_TEAM)
             return await _begin(visit, task, _called(visit, name).id)
     return None

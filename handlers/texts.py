@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -20,6 +21,10 @@ from babel.support import NullTranslations, Translations
 from complaints.words import Text
 
 SOURCE = "nl"
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {SOURCE: "Nederlands", "en": "English"}
+)  # each by its own name
+REGIONS: Mapping[str, str] = MappingProxyType({"en": "en_GB"})  # the day before the month, hours to 24
 PIECE = 1500  # characters of a long text on one line, so that a message can be cut between them
 LOCALES = Path(__file__).parent / "locale"
 
@@ -38,19 +43,24 @@ def speaking(locale: str) -> Iterator[None]:
         _locale.reset(token)
 
 
-def locale() -> str:
+def language() -> str:
     return _locale.get()
 
 
+def locale() -> str:
+    """What Babel writes days and numbers by."""
+    return REGIONS.get(_locale.get(), _locale.get())
+
+
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def _catalogue(name: str) -> NullTranslations:
     """Read from the source file, compiled in memory: no compiled catalogues in the repository."""
-    source = LOCALES / language / "LC_MESSAGES" / "klachtenbot.po"
-    if language == SOURCE or not source.exists():
+    source = LOCALES / name / "LC_MESSAGES" / "klachtenbot.po"
+    if name == SOURCE or not source.exists():
         return NullTranslations()
     compiled = BytesIO()
     with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        write_mo(compiled, read_po(file, locale=name))
     compiled.seek(0)
     return Translations(compiled)
 
@@ -66,17 +76,17 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 def full_date(day: date) -> str:
     """As in "maandag 23 november 2026"."""
-    return format_date(day, "full", locale=_locale.get())
+    return format_date(day, "full", locale=locale())
 
 
 def short_date(day: date) -> str:
     """As in "ma 23 nov"; in lists, where the year is clear."""
-    return format_date(day, "EEE d MMM", locale=_locale.get()).replace(".", "")
+    return format_date(day, "EEE d MMM", locale=locale()).replace(".", "")
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """As in "23 november 2026 10:05", in the agency's time zone."""
-    return format_datetime(at, "d MMMM y HH:mm", tzinfo=zone, locale=_locale.get())
+    return format_datetime(at, "d MMMM y HH:mm", tzinfo=zone, locale=locale())
 
 
 def spoken(text: Text | str) -> str:

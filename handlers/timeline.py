@@ -19,7 +19,10 @@ from handlers.texts import bold, html, locale, pieces, spoken
 
 PER_PAGE = 8
 TURNED = "turn"  # pressed on the timeline itself, which the next page replaces
-TYPED = pattern(r"tijdlijn\s+(?P<number>.+?)(?:\s+(?:bladzijde|blz\.?)\s+(?P<page>\d{1,3}))?", IGNORECASE)
+TYPED = pattern(
+    r"(?:tijdlijn|timeline)\s+(?P<number>.+?)(?:\s+(?:bladzijde|blz\.?|page)\s+(?P<page>\d{1,3}))?",
+    IGNORECASE,
+)
 
 
 async def pressed(visit: Visit) -> Screen:
@@ -72,8 +75,8 @@ def _told(visit: Visit, tale: Tale) -> Iterator[str]:
     event = tale.event
     recorded_on = event.at.astimezone(visit.house.zone).date()
     head = say("%(day)s, %(who)s", day=_day(event.on), who=tale.name(event.by))
-    late = f" {html(say('(vastgelegd op %(day)s)', day=_day(recorded_on)))}" if recorded_on > event.on else ""
-    yield f"{bold(head)}{late}"
+    late = html(say("(vastgelegd op %(day)s)", day=_day(recorded_on)))
+    yield f"{bold(head)} {late}" if recorded_on > event.on else bold(head)
     for line in happened.lines(tale):
         for part in _parts(spoken(line)):
             yield html(Text("%(text)s", {"text": part}))

@@ -16,24 +16,41 @@ def finish(form: str) -> str:
     return REGISTER if form == "intake" else RECORD
 
 
+def is_said(label: str, text: str) -> bool:
+    """Whether this is what a button says: in the reader's language, or in Dutch."""
+    return fold(text) in {fold(_(label)), fold(label)}
+
+
 def after(label: str, text: str) -> str:
-    """What is said behind this label; "" when that is nothing, or something else is said."""
+    """What is said behind this label, in either language; "" when that is nothing, or something else is
+    said.
+    """
+    return _behind(_(label), text) or _behind(label, text)
+
+
+def _behind(label: str, text: str) -> str:
     said, length = text.split(), len(label.split())
     return " ".join(said[length:]) if fold(" ".join(said[:length])) == fold(label) else ""
 
 
 def meant(text: str, found: Desk) -> tuple[str, str]:
     """A command and the question it is about; ("", "") for what is to be read as an answer."""
-    said = fold(text)
-    if said == fold(_(KEEP)) and Command.KEEP in found.filled.allowed:
+    if is_said(KEEP, text) and Command.KEEP in found.filled.allowed:
         return "keep", ""
-    is_finish = said == fold(_(finish(found.form.key)))
+    is_finish = is_said(finish(found.form.key), text)
     if found.question is not None:
         return ("finish", "") if is_finish and _was_answered(found, found.question) else ("", "")
     if is_finish:
         return "finish", ""
-    answered = (question for question, _answer in found.summary)
-    return next((("amend", each.key) for each in answered if said == fold(spoken(each.name))), ("", ""))
+    said = fold(text)
+    return next(
+        (
+            ("amend", question.key)
+            for question, _answer in found.summary
+            if said in {fold(spoken(question.name)), fold(str(question.name))}
+        ),
+        ("", ""),
+    )
 
 
 def _was_answered(found: Desk, question: Question) -> bool:

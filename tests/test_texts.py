@@ -79,7 +79,15 @@ def uneven(tree: ast.AST) -> list[str]:
     return [one for one, many in pairs if not set(NAMED.findall(one)) <= set(NAMED.findall(many))]
 
 
-CHECKS = (composed, nameless, mismatched, uneven)
+def hidden(tree: ast.AST) -> list[str]:
+    """Inside an f-string, where Babel does not look."""
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
+    return [
+        ast.unparse(call)[:80] for string in strings for _, texts, call in marked(string) if literal(texts[0])
+    ]
+
+
+CHECKS = (composed, hidden, nameless, mismatched, uneven)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -99,6 +107,7 @@ def test_there_are_sentences_to_check():
         (composed, '_(f"Klacht {number}")'),
         (composed, '_("Klacht %(number)s" % values)'),
         (composed, 'say("Klacht " + number)'),
+        (hidden, """f"{_('Klacht')} {number}\""""),
         (composed, 'raise Refusal(f"Nee, {name}")'),
         (composed, 'ngettext("een dag", f"{n} dagen", n)'),
         (composed, '_("Klacht {}" + x.format(1))'),

@@ -72,7 +72,7 @@ def named(name: str) -> Period:
     return Period(date.fromisoformat(first), date.fromisoformat(last)) if sep else _year(int(name))
 
 
-def read(text: str, today: date) -> Period:
+def read(text: str, today: date, *, language: str = "") -> Period:
     """Raises NotAnAnswer, with a sentence: unknown, not begun yet, or longer than ten years. A period that
     has begun and is not over is allowed.
     """
@@ -80,7 +80,7 @@ def read(text: str, today: date) -> Period:
     if found := QUARTER.fullmatch(typed):
         period = _quarter(int(found["y1"] or found["y2"]), int(found["q1"] or found["q2"]))
     else:
-        period = _free(typed, today)
+        period = _free(typed, today, language)
     if period.first > today:
         raise NotAnAnswer("Die periode is nog niet begonnen. Vandaag is het %(today)s.", today=today)
     if period.last - period.first > LONGEST:
@@ -88,10 +88,11 @@ def read(text: str, today: date) -> Period:
     return period
 
 
-def _free(typed: str, today: date) -> Period:
+def _free(typed: str, today: date, language: str) -> Period:
     first, sep, last = typed.partition("..")
     try:
-        days = (date.fromisoformat(first), date.fromisoformat(last)) if sep else parse_period(typed, today)
+        iso = (date.fromisoformat(first), date.fromisoformat(last)) if sep else None
+        days = iso or parse_period(typed, today, language=language)
     except NotYet:
         raise
     except (ValueError, NotAnAnswer) as error:

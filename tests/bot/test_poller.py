@@ -142,6 +142,14 @@ async def test_a_press_that_was_not_saved_is_told_on_the_button(hasty: Agency):
     assert await answers_of(hasty, ANNA) == {"channel": "phone"}
 
 
+async def test_who_reads_english_is_told_in_english_that_nothing_was_saved(hasty: Agency):
+    await hasty.says(ANNA, "/taal english")
+    with locked(hasty.house.database):
+        hasty.user(ANNA).says("/klacht")
+        await answered(hasty)
+    assert hasty.told(ANNA)[-1] == "Not saved, please send it again in a moment."
+
+
 async def test_when_telling_fails_too_the_update_comes_again(hasty: Agency):
     hasty.world.fail_next("sendMessage", ANNA, code=502)
     with locked(hasty.house.database):

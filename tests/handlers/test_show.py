@@ -11,7 +11,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from complaints.errors import Refusal
 from handlers import show
 from handlers.context import Button, Document, Outgoing
-from handlers.texts import locale, speaking
+from handlers.texts import language, speaking
 from sandbox.faults import RateLimit
 from storage.database import Database
 from tests.agency import CARLA, MONDAY, Agency, an_agency
@@ -134,10 +134,19 @@ async def test_a_picture_is_shown_in_the_chat_and_can_be_passed_on_where_that_is
     assert ("photo" in sent.content, sent.text, sent.protected) == (True, "Per maand", False)
 
 
-async def test_a_file_speaks_the_language_of_its_reader(agency: Agency):
+async def test_a_file_is_in_dutch_whoever_asks_for_it(agency: Agency):
     with speaking("en"):
-        await deliver(agency, a_file(make=lambda: locale().encode()))
-    assert agency.user(CARLA).last().document.content == b"en"
+        await deliver(agency, a_file(make=lambda: language().encode()))
+        assert language() == "en"
+    assert agency.user(CARLA).last().document.content == b"nl"
+
+
+async def test_a_picture_speaks_the_language_of_its_reader(agency: Agency):
+    said = []
+    picture = Document("per-maand.png", lambda: said.append(language()) or b"\x89PNG", is_picture=True)
+    with speaking("en"):
+        await deliver(agency, Outgoing("Per month", document=picture))
+    assert said == ["en"]
 
 
 async def test_what_refuses_to_be_made_is_said_instead_of_the_file(agency: Agency):
