@@ -40,7 +40,7 @@ COLOURS = 128
 expect.set_options(timeout=PATIENCE * 1000)
 # Only the messages that are meant, on the ground of the chat, as long as they are.
 CHAT_ALONE = """
-  header, #people, #note, .who, .write, .keys, .toasts, .pane:not(.seen), .log > :not(.seen) {
+  header, .bar, #people, #note, .who, .write, .keys, .toasts, .pane:not(.seen), .log > :not(.seen) {
     display: none !important; }
   html, body, .panes, .pane, .log { display: block !important; height: auto !important;
     overflow: visible !important; }
@@ -233,6 +233,9 @@ async def _page(studio: Studio) -> None:
             page = await a_page(studio.browser, studio.scene, viewport, scheme)
             await page.wait_for_timeout(500)
             dark = "-donker" if scheme == "dark" else ""
+            await page.locator("#welcome-yes").click()
+            keep(f"rondleiding-{name}{dark}", await page.screenshot(animations="disabled"))
+            await page.locator("#tour-stop").click()
             keep(f"{name}{dark}", await page.screenshot(animations="disabled"))
             await page.context.close()
 

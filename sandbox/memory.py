@@ -28,6 +28,7 @@ class Memory:
     offset: int = 0
     prepared: bool = False
     demo: bool = False
+    language: str = "nl"
     joined: list[int] = field(default_factory=list)
 
     def save(self, folder: Path) -> None:

@@ -66,7 +66,7 @@ class Scene:
 
     def _enter(self, member: Member) -> Person:
         first, _, last = member.name.partition(" ")
-        person = self.world.person(member.user_id, first, last_name=last)
+        person = self.world.person(member.user_id, first, last_name=last, language_code=self.memory.language)
         person.chat.reachable = member.user_id in self.memory.joined
         return person
 
@@ -143,6 +143,14 @@ class Scene:
 
     async def stop(self) -> None:
         await self.child.stop()
+
+    def speak(self, language: str) -> None:
+        """From now on the page is in this language, and everybody's Telegram says that theirs is."""
+        self.memory.language = language
+        self._remember()
+        for person in self.people.values():
+            self.people[person.id] = self.world.speaks(person.id, language)
+        self.world.tell("scene")
 
     def say(self, note: str) -> None:
         self.note = note

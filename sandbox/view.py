@@ -19,6 +19,7 @@ def scene_view(scene: Scene) -> Json:
     return {
         "now": now.isoformat(),
         "words": in_words(now),
+        "language": scene.memory.language,
         "shifted": scene.clock.offset != 0,
         "state": scene.child.state,
         "label": STATES[scene.child.state],

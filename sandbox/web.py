@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from sandbox.clock import ZONE, later
 from sandbox.live import stream
+from sandbox.transcript import as_page, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent / "page"
+PARTS = {file.name: file for file in HERE.iterdir()}
+FORMS = {"txt": ("text/plain; charset=utf-8", as_text), "html": ("text/html; charset=utf-8", as_page)}
+LANGUAGES = {"nl", "en"}
 OURS = {"127.0.0.1", "localhost", "::1"}
 PICTURES = {"image/png", "image/jpeg", "image/webp", "image/gif"}
 LARGEST_FILE = 50 * 1024 * 1024
@@ -79,25 +83,41 @@ class Page:
     def routes(self) -> list[Route]:
         posts = {
             "/say": self.say, "/press": self.press, "/file": self.file, "/contact": self.contact,
-            "/travel": self.travel, "/kill": self.kill, "/restart": self.restart,
+            "/travel": self.travel, "/kill": self.kill, "/restart": self.restart, "/language": self.language,
         }  # fmt: skip
-        gets = {"/": self.page, "/chat.js": self.page, "/chat.css": self.page, "/events": self.events}
+        gets = {
+            "/": self.page, "/page/{part}": self.page, "/events": self.events, "/files/{id}": self.download,
+            "/transcripts/{chat}.{form}": self.transcript,
+        }  # fmt: skip
         return [
             *(Route(path, guarded(endpoint), methods=["GET"]) for path, endpoint in gets.items()),
             *(Route(path, guarded(endpoint), methods=["POST"]) for path, endpoint in posts.items()),
-            Route("/files/{id}", guarded(self.download), methods=["GET"]),
         ]
 
     async def page(self, request: Request) -> Response:
-        return FileResponse(HERE / (request.url.path.strip("/") or "chat.html"))
+        part = PARTS.get(request.path_params.get("part", "chat.html"))
+        if part is None:
+            raise RefusedError(404, "Dit bestand is er niet.")
+        return FileResponse(part)
 
     async def download(self, request: Request) -> Response:
         file = self.scene.world.files.get(request.path_params["id"])
         if file is None:
             raise RefusedError(404, "Dit bestand is er niet.")
         kind = file.mime if file.mime in PICTURES else "application/octet-stream"
-        named = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
-        return Response(file.content, media_type=kind, headers={"Content-Disposition": named})
+        return Response(file.content, media_type=kind, headers=_named(file.name))
+
+    async def transcript(self, request: Request) -> Response:
+        """What stands in this chat now, to keep."""
+        person, form = self._person(request.path_params), request.path_params["form"]
+        if form not in FORMS:
+            raise RefusedError(404, "Dit bestand is er niet.")
+        kind, write = FORMS[form]
+        member = next(one for one in self.scene.cast if one.user_id == person.id)
+        text = write(member.name, person.sees(), self.scene.memory.language)
+        day = f"{self.scene.clock().astimezone(ZONE):%Y-%m-%d}"
+        name = f"{member.first_name.lower()}-{day}.{form}"
+        return Response(text.encode(), media_type=kind, headers=_named(name))
 
     # -- what people do
 
@@ -133,6 +153,13 @@ class Page:
             person.sends_photo(content, asked.get("caption", ""))
         else:
             person.sends_document(content, name, mime, asked.get("caption", ""))
+        return _done()
+
+    async def language(self, request: Request) -> Response:
+        language = (await _asked(request)).get("language")
+        if language not in LANGUAGES:
+            raise RefusedError(400, "Kies een taal die er is.")
+        self.scene.speak(language)
         return _done()
 
     def _person(self, asked: Any) -> Person:  # noqa: ANN401  JSON or a query
@@ -188,6 +215,10 @@ async def _asked(request: Request) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise RefusedError(400, "Dit verzoek is niet te lezen.")
     return asked
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 def _done() -> Response:

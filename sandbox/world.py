@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sandbox.chats import Chats, utc_now
@@ -50,6 +51,11 @@ class World(Chats):
             user = User(user_id, first_name or f"Gebruiker {user_id}", last_name, "", language_code)
             self.users[user_id] = user
             self.open(Chat(user_id, "private", user.first_name))
+        return Person(self, self.users[user_id])
+
+    def speaks(self, user_id: int, language_code: str) -> Person:
+        """The same person, who changed the language of their Telegram."""
+        self.users[user_id] = replace(self.users[user_id], language_code=language_code)
         return Person(self, self.users[user_id])
 
     def chat_of(self, chat_id: int) -> Chat:

@@ -53,6 +53,8 @@ async def echo(update, context):
     elif text == "klok":
         shift = timedelta(seconds=int(os.environ["KLACHTENBOT_CLOCK_OFFSET"]))
         await update.message.reply_text(f"{datetime.now(UTC) + shift:%Y-%m-%dT%H}")
+    elif text == "taal":
+        await update.message.reply_text(f"Telegram zegt: {update.effective_user.language_code}")
     elif text == "val om":
         sys.stderr.write("omgevallen met een reden\n")
         os._exit(3)

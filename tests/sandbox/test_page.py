@@ -2,75 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from pathlib import Path
 
 import httpx
 import pytest
-import pytest_asyncio
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from sandbox.__main__ import listening, serving
 from sandbox.cast import CAST
-from sandbox.scene import Scene
+from tests.sandbox.browsing import ANNA, BRAM, PHONE, newest, pane, types
 
-STAND_IN = (sys.executable, str(Path(__file__).with_name("stand_in.py")))
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ANNA, BRAM = 11001, 11002
-PHONE = {"width": 375, "height": 720}
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-expect.set_options(timeout=15_000)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def scene(tmp_path_factory):
-    scene = Scene(tmp_path_factory.mktemp("scene"), STAND_IN)
-    with listening("127.0.0.1", 0) as listener:
-        async with serving(scene, listener):
-            await scene.start()
-            yield scene
-            await scene.stop()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(scene, browser):
-    """Open, and without one fault in the browser's console at the end."""
-    page = await browser.new_page(viewport={"width": 1440, "height": 800}, accept_downloads=True)
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: line.type == "error" and faults.append(line.text))
-    await page.goto(scene.url)
-    await expect(page.locator("#state")).to_have_text("Bot: draait")
-    yield page
-    await page.close()
-    assert [one for one in faults if "409" not in one and "400" not in one] == []
-
-
-def pane(page, person=ANNA):
-    return page.locator(f"#person-{person}")
-
-
-async def types(page, text, person=ANNA):
-    box = pane(page, person).get_by_role("textbox")
-    await box.fill(text)
-    await box.press("Enter")
-
-
-async def newest(page, text, person=ANNA):
-    """The newest message, once it has this text."""
-    message = pane(page, person).locator(".bubble").last
-    await expect(message.locator(".text")).to_have_text(text)
-    return message
 
 
 async def test_everyone_has_a_pane_and_has_joined(page):
