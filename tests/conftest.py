@@ -158,7 +158,13 @@ class Borrowed:
 # Of the stories, of what time does, and of what verify finds, the half on PostgreSQL is part of the storm,
 # but for ON_BOTH. What else touches the database itself, in tests/storage and tests/whole, is always on both.
 STORIES = ("journeys", "reminders", "bot")
-LIVES = ("test_t04_curious.py", "test_t05_involved.py", "test_steps_matrix.py", "test_verify.py")
+LIVES = (
+    "test_t04_curious.py",
+    "test_t04_matrix.py",
+    "test_t05_involved.py",
+    "test_steps_matrix.py",
+    "test_verify.py",
+)
 ON_BOTH = (
     "test_register.py",
     "test_life.py",

@@ -1,7 +1,7 @@
 """A complaint without the dialog, the outbox as it stands, and what a notice may say (T10)."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
 
@@ -21,6 +21,34 @@ from tests.agency import ANNA, CARLA, DIRK, Agency, a_phone_complaint
 CANARY = "kanariegeel"
 LEASE_OVER = 121  # seconds
 _drafts = count(9000)
+
+# The form as it is filled in whole, about nobody in the team: a page can be made of it.
+WHOLE: Mapping[str, object] = {
+    "channel": "phone",
+    "wants_complaint": "yes",
+    "received_on": "2026-11-22",
+    "complainant_kind": "client",
+    "name": "Fenna Visser",
+    "phone": "+31612345678",
+    "email": None,
+    "address": None,
+    "preferred_way": "phone",
+    "commissioner": "uwv",
+    "programme": "TR-2026-55",
+    "guiding_coach": "none",
+    "about": ["organisation"],
+    "categories": ["treatment"],
+    "happened_on": {"from": "2026-11-18", "to": "2026-11-18"},
+    "title": "De coach kwam te laat",
+    "description": f"Hij zei {CANARY}.",
+    "wanted": "Een excuus.",
+    "earlier": "no",
+    "urgent": "no",
+    "attachments": None,
+    "read_aloud": "yes",
+    "reasons": {},
+    "uwv_client": "yes",
+}
 
 Act = Callable[[Complaint, Moment, Team], None]
 

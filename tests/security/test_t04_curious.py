@@ -6,10 +6,9 @@ import pytest
 
 from complaints.openings import LIMIT
 from sandbox.messages import Message
-from storage import register
 from storage.database import Database
-from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency, a_phone_complaint, an_agency
-from tests.bot.office import CANARY, NARROW, a_filed_complaint
+from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, Agency, an_agency
+from tests.bot.office import CANARY, NARROW, WHOLE, a_filed_complaint
 from tests.enrolling import enrol
 from tests.security.watching import forge, heard, send, trail
 
@@ -26,9 +25,6 @@ def number(place: int) -> str:
     return f"KL-2026-{place:03}"
 
 
-ABOUT_NOBODY = {"at_12": "Geen begeleidende coach", "at_13": "De organisatie"}
-
-
 @pytest.fixture
 async def agency(database: Database, monkeypatch: pytest.MonkeyPatch):
     """Two complaints more than anybody may open in an hour, which is few here."""
@@ -36,19 +32,13 @@ async def agency(database: Database, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(f"{module}.openings.LIMIT", replace(LIMIT, most=FEW))
     async with an_agency(database, members=()) as opened:
         await enrol(opened)
-        await a_phone_complaint(opened, at_19=f"Hij zei {CANARY}.", **ABOUT_NOBODY)
-        for _ in range(FEW + 1):
+        for _ in range(FEW + 2):
             await a_copy(opened)
-        for account in opened.users:
-            await send(opened, account, "/help")
         yield opened
 
 
 async def a_copy(agency: Agency, **changed: object) -> str:
-    """The first complaint once more, with these answers changed."""
-    async with agency.house.database.read(agency.clock.now()) as page:
-        answers = (await register.get(page, number(1))).answers
-    return await a_filed_complaint(agency, tell=False, **{**answers, **changed})
+    return await a_filed_complaint(agency, tell=False, **{**WHOLE, **changed})
 
 
 async def opens(agency: Agency, who: int, *places: int) -> Message:
@@ -150,6 +140,7 @@ async def test_a_director_sees_who_it_was_and_lets_them_go_on(agency: Agency):
 async def test_nobody_allows_themselves_and_no_coach_allows_anybody(agency: Agency):
     await stopped(agency)
     for who in (CARLA, ANNA, EVA):
+        await send(agency, who, "/help")
         since = len(agency.world.calls)
         assert "Dat kan alleen de directie" in await forge(agency, who, f"y:{agency.ids[CARLA]}:0:allow")
         assert "Dat kan alleen de directie" in (await agency.says(who, "weer toestaan Carla Smit")).text
