@@ -3,12 +3,15 @@
 import io
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot import log
+from bot.backup import make
 from complaints.people import Role
 from storage import people
+from storage.sealed_file import opened
 from tests.agency import ANNA, Agency
 from tests.security.watching import changed, rows, send
 
@@ -110,6 +113,18 @@ async def test_a_code_stands_in_no_table_no_file_and_no_log(agency: Agency, writ
         assert code not in str(await rows(agency))
         assert not any(code.encode() in content for content in kept)
         assert code not in written.getvalue()
+
+
+async def test_a_code_stands_in_no_backup_even_for_who_has_its_key(agency: Agency, tmp_path: Path):
+    codes = [await invited(agency) for _ in range(2)]
+    await send(agency, FIRST, f"/start {codes[0]}")
+    await make(agency.house, tmp_path / "kept.backup")
+    with opened(tmp_path / "kept.backup", agency.house.database.keyring) as (_header, inside):
+        read = inside.read()
+    assert b"invitation" in read
+    for code in codes:
+        assert code.encode() not in read
+        assert code.encode() not in (tmp_path / "kept.backup").read_bytes()
 
 
 @only_sqlite
