@@ -21,6 +21,7 @@ KEY = 0x6B6C61636874  # any number, the same for every process; locks are per da
 EVERY = 2.0  # seconds between two tries
 PULSE = 1.0  # seconds between two looks at a lock that is ours
 PATIENCE = 2.0  # seconds for the answer: then it counts as lost
+A_MOMENT = 0.2  # of these, for an answer that came while we were busy ourselves
 
 _HELD = text(
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() "
@@ -83,7 +84,8 @@ class PollerLock:
         if self._connection is None:
             return False
         asking = asyncio.ensure_future(_is_true(self._connection, _HELD))
-        await asyncio.wait({asking}, timeout=PATIENCE)
+        await asyncio.wait({asking}, timeout=PATIENCE - A_MOMENT)
+        await asyncio.wait({asking}, timeout=A_MOMENT)
         if asking.done() and asking.result():
             return True
         await self.release()  # closed first: what waits for an answer would wait on
