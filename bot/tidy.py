@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.purging import purge
+from complaints.periodic import retention_ends_on
 from handlers.context import House
 from storage import drafts, erasure, messages, people, requests, trail, updates
 
@@ -75,12 +76,13 @@ async def _again(house: House, due: list[messages.Deletable]) -> None:
 
 async def upkeep(house: House) -> None:
     """Every night: forget the updates that can no longer come again, the forms that nobody went on with, the
-    files of a request after 30 days, and what is past its term (P8).
+    files of a request after 30 days and who asked at the end of the term, and what is past its term (P8).
     """
     now = house.clock.now()
     async with house.database.write(now) as page:
         await updates.purge(page, now - KEPT_UPDATES)
         await requests.forget_files(page)
+        await requests.forget_people(page, retention_ends_on(house.today(), -house.retention_months))
         await messages.forget_what_stays(page)
     await _forget_drafts(house)
     await purge(house)

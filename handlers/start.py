@@ -160,10 +160,20 @@ async def privacy_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
                 "Van een klacht: wat je in het formulier invult. Dat is nodig om de klacht goed te "
                 "behandelen (AVG)."
             ),
+            N_(
+                "Van een cliënt die over de klachtenregeling is verteld: het nummer van het traject, wanneer"
+                " en hoe, en het bewijs."
+            ),
+            N_("Van wie vraagt om gegevens te zien, te verbeteren of te wissen: de naam, en wat we deden."),
             N_("Van jou: je naam, je rol, je Telegram-nummer, en wat je in het register doet of bekijkt."),
+            N_("Gevoelige gegevens alleen met een reden, en een burgerservicenummer nooit."),
             N_("Alles staat versleuteld opgeslagen. De sleutel ligt ergens anders."),
             N_("Wie bij een klacht betrokken is, ziet die klacht niet."),
             N_("Ik haal de berichten van een formulier uit de chat als het af is, en anders na 24 uur."),
+            N_(
+                "Een formulier zonder antwoord gaat na 14 dagen weg, een reservekopie en de bestanden van een"
+                " verzoek na 30 dagen."
+            ),
             N_(
                 "Gesloten klachten worden hoogstens %(months)s maanden bewaard. Daarna blijven alleen"
                 " telcijfers over."

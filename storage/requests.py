@@ -17,6 +17,7 @@ from storage.rows import bundle, privacy_request
 _ADD = insert(privacy_request)
 _ALL = select(privacy_request).order_by(privacy_request.c.received_on, privacy_request.c.id)
 _OPEN = _ALL.where(privacy_request.c.settled_on.is_(None))
+_SETTLED = _ALL.where(privacy_request.c.settled_on <= bindparam("before"))
 _ONE = select(privacy_request).where(privacy_request.c.name == bindparam("of_name"))
 _ONE_LOCKED = _ONE.with_for_update()
 _KEEP = update(privacy_request).where(privacy_request.c.id == bindparam("of_id"))
@@ -100,6 +101,18 @@ async def _keep(page: Page, kept: Kept, by: int, action: str, detail: Mapping[st
     await page.connection.execute(_KEEP, {"of_id": kept.id, **_row(page, kept)})
     await trail.append(page, by, action, kept.request.name, detail)
     return kept
+
+
+async def forget_people(page: Page, settled_before: date) -> None:
+    """Who asked, and what was explained, goes as a closed complaint does (P8); that it was asked and
+    answered, and when, stays.
+    """
+    for row in (await page.connection.execute(_SETTLED, {"before": settled_before})).all():
+        kept = _kept(page, row)
+        if kept.about:
+            bare = replace(kept, about={})
+            await page.connection.execute(_KEEP, {"of_id": kept.id, **_row(page, bare)})
+            await trail.append(page, None, "request.forgotten", kept.request.name)
 
 
 # --- its files
