@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from complaints.cleaning import clean
 from handlers.documents.tables import Sheet, guarded, unguarded, workbook
+from tests.agency import DIRK, Agency
+from tests.bot.office import a_filed_complaint
 
 FORMULAS = (
     *("=1+1", "+1", "-1", "@SUM(1)", "=cmd|'/C calc'!A0", "＝1", "＋1", "－1", "＠1"),
@@ -63,3 +65,23 @@ def test_a_text_that_was_typed_in_excel_stays_as_it_is():
 def test_a_header_is_guarded_too():
     page = load_workbook(BytesIO(workbook([Sheet("Blad", ("=1+1",), [])]))).active
     assert (page["A1"].data_type, page["A1"].value) == ("s", "'=1+1")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_a_formula_in_every_field_is_a_text_in_every_workbook_that_the_bot_sends(agency: Agency):
+    fields = ("name", "title", "description", "wanted", "programme", "authorisation", "commissioner_name")
+    for start in ("=", "+", "-", "@", "＝", "\t=", "\r="):
+        await a_filed_complaint(agency, tell=False, **dict.fromkeys(fields, f"{start}HYPERLINK(1)"))
+    for asked in ("register ja", "bekendmaking ja", "uwv 2026-K4", "inzicht 2026"):
+        await agency.says(DIRK, f"/rapport {asked}")
+        await agency.time_passes()
+    books = [
+        load_workbook(BytesIO(each.file.content))
+        for each in agency.world.messages(DIRK)
+        if each.file is not None and each.file.name.endswith(".xlsx")
+    ]
+    cells = [c for book in books for page in book for row in page.iter_rows() for c in row if c.value]
+    texts = [(cell.data_type, cell.value) for cell in cells if isinstance(cell.value, str)]
+    assert sum("HYPERLINK" in value for _type, value in texts) > 20
+    assert [each for each in texts if not is_safe(*each)] == []
+    assert not any(cell.data_type == "f" for cell in cells)
