@@ -135,7 +135,8 @@ async def _year(visit: Visit, name: str) -> Files:
     """With the texts of what its reader may see; recorded as done with the button of the reminder (3.6)."""
     house, names = visit.house, {each.id: each.name for each in visit.team.people.values()}
     found = await reporting.yearly_of(visit.page, house, int(name), _may_read(visit))
-    done = Button(_(LABELS["year"]), f"f:year:0:{name}")
+    evaluated = LABELS["year"]
+    done = Button(_(evaluated), f"f:year:0:{name}")
     rows = ((done,),) if is_over("year", name, visit.today) else ()
     title = bold(say("Jaarevaluatie %(year)s", year=name))
     hint = html(say("Vul de conclusies in, en leg daarna vast dat het jaar is geëvalueerd.")) if rows else ""

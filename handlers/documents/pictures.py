@@ -99,7 +99,8 @@ def _timeliness(found: Insight) -> Panel | None:
         for key, label in TIMELINESS.items()
         if key in ALWAYS or found.timeliness[key]
     ]
-    return Bars(_(PANELS["timeliness"][0]), bars) if found.total >= FEW else None
+    heading, _make = PANELS["timeliness"]
+    return Bars(_(heading), bars) if found.total >= FEW else None
 
 
 def _background(key: str) -> Callable[[Insight], Panel | None]:
@@ -157,7 +158,8 @@ def _aftercare(found: Insight) -> Panel | None:
         Bar(_("Niet bereikt: brief gestuurd"), care.letter, Ink.LIGHT),
         Bar(_("Nog te bereiken"), care.waiting, Ink.PALE),
     ]
-    return Bars(_(PANELS["aftercare"][0]), [*reached, *others])
+    heading, _make = PANELS["aftercare"]
+    return Bars(_(heading), [*reached, *others])
 
 
 # The heading of each figure, when it is not alone, and how it is drawn; None where a sentence says more.
