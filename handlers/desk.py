@@ -3,6 +3,7 @@
 from complaints.drafts import Draft
 from complaints.errors import NotFound, Refusal, Stale
 from complaints.intake import INTAKE
+from complaints.leaving import INHERITED
 from complaints.lifecycle import STEPS, Step
 from complaints.steps import check_time as check_situation
 from complaints.steps import form as form_of
@@ -11,7 +12,7 @@ from handlers import forms
 from handlers.access import visible
 from handlers.clearing import clean_chat
 from handlers.context import Desk, Screen, Visit
-from storage import drafts, trail
+from storage import drafts, notices, trail
 from storage.commissioners import commissioners
 from storage.drafts import State, StoredDraft
 
@@ -153,8 +154,19 @@ async def take_up(visit: Visit, stored: StoredDraft, how: str) -> Screen:
     if stored.state is State.ASIDE:
         notes = await _clear(visit)
         await drafts.resume(visit.page, stored)
+    notes += await _left_by_another(visit, stored)
     await trail.append(visit.page, visit.me.id, "draft.resumed", name(stored))
     return Screen("dialog", str(stored.id), notes=notes)
+
+
+async def _left_by_another(visit: Visit, stored: StoredDraft) -> tuple[Text, ...]:
+    """What stands in it, to who did not fill it in (T6)."""
+    if not await notices.was_planned(visit.page, INHERITED, name(stored), visit.me.id):
+        return ()
+    found = await desk(visit, stored)
+    return tuple(
+        say("%(label)s: %(answer)s", label=question.name, answer=answer) for question, answer in found.summary
+    )
 
 
 async def _clear(visit: Visit) -> tuple[Text, ...]:

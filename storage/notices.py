@@ -139,6 +139,15 @@ _ABOUT = (
     )
     .order_by(notice.c.id)
 )
+_OF_KIND = (
+    select(notice.c.id)
+    .where(
+        notice.c.kind == bindparam("of_kind"),
+        notice.c.subject == bindparam("of_subject"),
+        notice.c.recipient == bindparam("of_person"),
+    )
+    .limit(1)
+)
 _ANY_DUE = select(notice.c.id).where(notice.c.state.in_(WAITING), _CLAIMABLE).limit(1)
 _OLDEST = select(func.min(notice.c.not_before)).where(notice.c.state.in_(WAITING))
 
@@ -217,6 +226,12 @@ async def about(page: Page, kinds: Collection[str], subject: str, due_on: date) 
     """Whatever their state."""
     values = {"of_kinds": [*kinds], "of_subject": subject, "of_due": due_on}
     return [stored(row) for row in (await page.connection.execute(_ABOUT, values)).all()]
+
+
+async def was_planned(page: Page, kind: str, subject: str, to: int) -> bool:
+    """Whatever became of it."""
+    values = {"of_kind": kind, "of_subject": subject, "of_person": to}
+    return await page.connection.scalar(_OF_KIND, values) is not None
 
 
 async def get(page: Page, notice_id: int) -> StoredNotice | None:

@@ -23,6 +23,7 @@ async def test_the_complaints_coach_hears_of_it_finishes_it_and_it_is_hers_from_
     assert agency.user(CARLA).last().text == WAITS
     assert not any("Fenna" in said or "Anna" in said for said in heard(agency, CARLA, since))
     await agency.presses(CARLA, "Verder gaan")
+    assert "Naam: Fenna Visser" in agency.reads(CARLA)
     await send(agency, CARLA, "Geen begeleidende coach", "De organisatie", "klaar", "gisteren", "Bejegening")
     await send(agency, CARLA, "klaar", "Een coach kwam te laat", "Hij kwam te laat.", "klaar", "/overslaan")
     await send(agency, CARLA, "Nee", "Nee", "/overslaan", "Ja")
