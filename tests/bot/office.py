@@ -65,7 +65,7 @@ WHAT = (
 LINE = (
     rf"KL-\d{{4}}-\d{{3,}}: ({WHAT}|nieuwe klacht(, met spoed)?; {WHAT}"
     rf"|mijn bericht over ({WHAT}|een plaats in de commissie|een afspraak of maatregel|de commissie"
-    r"|een brief aan de klager|wie de klacht overneemt,) kwam niet aan"
+    r"|een brief aan de klager|de bewaartermijn|wie de klacht overneemt,) kwam niet aan"
     rf"|op mijn herinnering is nog niet gereageerd: ({WHAT}|een plaats in de commissie"
     rf"|een afspraak of maatregel, uiterlijk {DATE}|de commissie|de brief dat de klager niet is bereikt"
     r"|wie de klacht overneemt)"

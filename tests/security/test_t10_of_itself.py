@@ -57,7 +57,7 @@ FIXED = (
     ),
 )
 LISTED = re.compile(
-    rf"(Welkom terug\. Dit staat voor je open\.\n)?(Te doen\n)?({LINE})(\n({LINE}))*"
+    rf"(Welkom terug\. Dit staat voor je open\.\n)?(Te doen\n)?(• )?({LINE})(\n(• )?({LINE}))*"
     r"(\nEn nog \d+\. Alles staat in /vandaag\.)?"
 )
 LABEL = re.compile(
@@ -71,6 +71,7 @@ DATA = re.compile(r"[a-z]:[A-Za-z0-9-]+:\d+(:[A-Za-z0-9_:-]+)?")
 FIXED_KINDS = {"ask_wish", "resume", "back_again", "stalled", "backup_failed", "head"}
 FIXED_KINDS |= {"joining", "inherited", "goodbye"}
 ASKED_FOR = {"screen"}
+OF_A_STOP = {"openings"}  # names who was stopped, to a director: test_t04_curious.py
 STAGES = ["a_case", "accepted", "seated", "judged", "resolved", "unreached", "referred", "declined", "closed"]
 
 
@@ -97,7 +98,7 @@ def test_in_a_whole_life_whatever_the_bot_said_of_itself_is_poor(life: Lived):
 
 
 def test_every_kind_of_notice_is_known_here():
-    assert set(MAKERS) == FIXED_KINDS | ASKED_FOR
+    assert set(MAKERS) == FIXED_KINDS | ASKED_FOR | OF_A_STOP
 
 
 # --- every kind of notice about a complaint, at every stage, on every side of its terms
