@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from bot.settings import PREFIX, Settings, load
+from bot.cli import cli
+from bot.settings import PREFIX, WEBHOOK_PORT, Settings, load
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(rf"\b{PREFIX}[A-Z_]+[A-Z]\b")
@@ -306,3 +307,29 @@ def initialised(folder: Path, url: str) -> None:
     }
     command = [sys.executable, "-m", "bot", "init"]
     subprocess.run(command, cwd=folder, env=surroundings, check=True, timeout=60)  # noqa: S603
+
+
+@pytest.mark.parametrize("name", ["deploy/nginx.conf", "deploy/Caddyfile"])
+def test_a_proxy_lets_through_the_one_path_of_the_webhook(name: str):
+    text = read(name)
+    assert "/telegram" in text
+    assert f"127.0.0.1:{WEBHOOK_PORT}" in text
+    code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    assert not re.search(r"/health|/metrics", code)
+    assert re.search(r"(return|respond) 404", code)
+    assert "/telegram" in read("deploy/compose.webhook.yaml")
+
+
+def test_what_the_page_names_is_there():
+    """Each file that docs/install.md copies or links to, and each command that it types."""
+    page = read("docs/install.md")
+    named = {*re.findall(r"\bdeploy/[\w.]+\b", page), *re.findall(r"\]\((\w+\.md)", page)}
+    assert len(named) > len(list((ROOT / "deploy").iterdir())) // 2
+    assert [file for file in named if not ((ROOT / file).exists() or (ROOT / "docs" / file).exists())] == []
+    typed = set(
+        re.findall(
+            r"(?:^ *|bot |exec bot klachtenbot |exec klachtenbot )klachtenbot ([a-z-]+)", page, re.MULTILINE
+        )
+    )
+    assert {"init", "doctor", "backup", "migrate", "restore", "purge", "verify", "invite"} <= typed
+    assert typed <= set(cli.commands)
