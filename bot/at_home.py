@@ -20,7 +20,7 @@ NEEDED = {Role.COMPLAINTS_COACH: "klachtencoach (complaints_coach)", Role.DIRECT
 AHEAD = timedelta(seconds=30)  # more than two clocks of one machine can differ
 FIRST_TIME = "Eerste keer? Typ: klachtenbot init"
 NTP = "Zet de klok van deze machine gelijk, met NTP."
-START = "Start de bot, en kijk wat hij logt: docs/operations.md."
+START = "Net gestart? Wacht een minuut. Anders: start de bot, en kijk wat hij logt: docs/operations.md."
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:

@@ -23,7 +23,7 @@ from storage import migrations, people, trail, verify
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.engines import sqlite_file
-from storage.errors import NotInitialised
+from storage.errors import NotInitialised, TooNew
 from storage.lock import holding
 
 HEAD = re.compile(r"(\d+)\D+([0-9a-f]{16,64})\b")
@@ -186,6 +186,8 @@ def migrate() -> None:
             raise NotInitialised("Er is nog geen database. Maak hem met: klachtenbot init.")
         with holding(url):
             before = asyncio.run(migrations.current(url))
+            if before and before > migrations.NEWEST:
+                raise TooNew
             asyncio.run(migrations.upgrade(url))
             with_house(app.fill, settings)
         newest = migrations.NEWEST

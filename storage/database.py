@@ -18,7 +18,7 @@ from complaints.errors import Refusal
 from storage import migrations, trail
 from storage.crypto import Keyring
 from storage.engines import BUSY_TIMEOUT, engine_for, sqlite_file, writer_for
-from storage.errors import AlreadyInitialised, NotInitialised, NotSaved, WrongKey
+from storage.errors import AlreadyInitialised, NotInitialised, NotSaved, TooNew, WrongKey
 from storage.page import Head, Page
 from storage.rows import meta
 
@@ -133,6 +133,8 @@ async def _check(connection: AsyncConnection, keyring: Keyring) -> None:
     found = await connection.run_sync(migrations.revision)
     if found is None:
         raise NotInitialised("Er is nog geen database. Maak hem met: klachtenbot init.")
+    if found > migrations.NEWEST:
+        raise TooNew
     if found != migrations.NEWEST:
         raise NotInitialised("De database is van een andere versie. Werk hem bij met: klachtenbot migrate.")
     if await connection.scalar(_CHECK) != keyring.check_value():

@@ -77,6 +77,16 @@ class NotInitialised(Refusal):
     """There is no database here, or not one of this version."""
 
 
+class TooNew(NotInitialised):
+    """The tables were changed by a later program; this one can't go back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "De database is van een nieuwere versie van het programma. Start die, of zet met deze versie de"
+            " reservekopie van daarvoor terug: docs/install.md."
+        )
+
+
 class AlreadyInitialised(Refusal):
     """There is a database here already; `init` never touches it."""
 

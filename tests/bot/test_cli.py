@@ -213,6 +213,19 @@ def test_migrate_says_that_there_is_nothing_to_do(folder: Path):
     assert klachtenbot("migrate").output == "De database was al bij.\n"
 
 
+@pytest.mark.parametrize("command", ["migrate", "verify"])
+def test_an_older_program_says_how_to_go_back(folder: Path, command: str):
+    klachtenbot("init")
+    with sqlite3.connect(folder / "data" / "klachten.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    before = everything(folder)
+    ended = klachtenbot(command)
+    assert ended.exit_code == BAD_CONFIGURATION
+    assert "nieuwere versie" in ended.output
+    assert everything(folder) == before | _locks(folder)
+
+
 def test_the_doctor_names_the_first_thing_to_mend(folder: Path):
     examined = klachtenbot("doctor")
     assert examined.exit_code == REFUSED

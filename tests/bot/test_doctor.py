@@ -275,6 +275,11 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
         "De database is van een andere versie. Werk hem bij met: klachtenbot migrate.",
         "",
     ),
+    "a newer database": (
+        lambda it: it.says("UPDATE alembic_version SET version_num = '9999'"),
+        "De database is van een nieuwere versie van het programma.",
+        "",
+    ),
     "PostgreSQL away": (
         lambda it: it.set(DATABASE_URL="postgresql://bot:wachtwoord@127.0.0.1:9/klachten"),
         "de database is niet te bereiken (OperationalError)",
