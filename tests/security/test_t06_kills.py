@@ -118,7 +118,7 @@ async def is_killed(agency: Agency, mortal: MortalDatabase, account: int, seam: 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 async def test_killed_anywhere_nothing_is_lost_and_nothing_comes_twice(agency: Agency):
-    assert await survives(agency, range(3, SEAMS, 29)) > 1
+    assert await survives(agency, range(9, SEAMS, 45)) > 1
 
 
 @pytest.mark.storm
