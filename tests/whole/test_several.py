@@ -26,6 +26,7 @@ from tests.whole.test_kill import AT_MOST_IN_FLIGHT, PARTS, dialog
 CARLA = 100
 CHATS = range(201, 251)
 SECONDS = 120
+KILLS = 20  # at least, however long that takes where a start takes long
 PATIENCE = 180  # seconds, on a machine that is busy with other things
 LEASE = 130  # seconds: what a killed courier held in its hands comes again then
 NUMBER = re.compile(r"KL-\d{4}-\d{3,}")
@@ -59,11 +60,11 @@ async def the_storm(process: Process, members: list[Member]) -> list[str]:
     """What was registered: a word for each complaint."""
     await asyncio.gather(*(member.child.start() for member in members))
     await asyncio.gather(*(until_up(member) for member in members))
-    until, began = time.monotonic() + SECONDS, process.world.updates.next_id
+    over, began = asyncio.Event(), process.world.updates.next_id
     async with asyncio.TaskGroup() as group:
-        killing = group.create_task(kill(members, until, random.Random(7)))
+        killing = group.create_task(kill(members, over, random.Random(7)))
         typing = [
-            group.create_task(type_on(process, account, until, random.Random(account))) for account in CHATS
+            group.create_task(type_on(process, account, over, random.Random(account))) for account in CHATS
         ]
     words = [word for theirs in typing for word in theirs.result()]
     typed = process.world.updates.next_id - began
@@ -71,10 +72,10 @@ async def the_storm(process: Process, members: list[Member]) -> list[str]:
     return words
 
 
-async def kill(members: list[Member], until: float, chance: random.Random) -> int:
+async def kill(members: list[Member], over: asyncio.Event, chance: random.Random) -> int:
     """One every few seconds, mostly the one that polls; the next when it is up again."""
-    kills = 0
-    while time.monotonic() < until:
+    kills, until = 0, time.monotonic() + SECONDS
+    while time.monotonic() < until or kills < KILLS:
         await asyncio.sleep(chance.uniform(1, 4))
         poller = await polling(members) if chance.random() < 0.7 else None
         victim = poller or chance.choice(members)
@@ -82,6 +83,7 @@ async def kill(members: list[Member], until: float, chance: random.Random) -> in
         kills += 1
         await victim.child.start()
         await until_up(victim)
+    over.set()
     return kills
 
 
@@ -91,10 +93,10 @@ async def until_up(member: Member) -> None:
             await asyncio.sleep(0.1)
 
 
-async def type_on(process: Process, account: int, until: float, chance: random.Random) -> list[str]:
+async def type_on(process: Process, account: int, over: asyncio.Event, chance: random.Random) -> list[str]:
     """Complaint after complaint, in bursts and without waiting for the answers."""
     user, words = process.users[account], []
-    while time.monotonic() < until:
+    while not over.is_set():
         word = f"W{account}x{len(words)}"
         texts = dialog(word)
         while texts:

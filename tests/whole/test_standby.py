@@ -45,6 +45,7 @@ async def test_of_three_processes_one_polls_and_another_takes_over_at_its_end(pr
         first = await until_one_polls(members, START)
         others = [member for member in members if member is not first]
         await until_role(others, "standby", START)
+        assert at_work(process) == 1, "who stands by neither sweeps nor sends"
         await first.child.kill()
         second = await until_one_polls(others, TAKE_OVER)
         await process.until(lambda: process.server.polling)
@@ -100,6 +101,11 @@ def hang_up(process: Process) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
+
+
+def at_work(process: Process) -> int:
+    """How often somebody began to poll, to sweep and to send."""
+    return process.log.count('"running"')
 
 
 async def until_logged(process: Process, event: str) -> None:
