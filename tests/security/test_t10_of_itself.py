@@ -21,7 +21,7 @@ from complaints.people import Role
 from complaints.periodic import OCCASIONS, UNTOLD
 from complaints.regulation import TERMS
 from complaints.workdays import Calendar
-from handlers import occasions, reminding
+from handlers import occasions, openings, reminding
 from handlers.cases import STEP_LABELS
 from handlers.context import Outgoing
 from handlers.notices import KINDS, OF_ANOTHER, Item, Told, about_a_draft, back_again, tell
@@ -71,7 +71,7 @@ DATA = re.compile(r"[a-z]:[A-Za-z0-9-]+:\d+(:[A-Za-z0-9_:-]+)?")
 FIXED_KINDS = {"ask_wish", "resume", "back_again", "stalled", "backup_failed", "head"}
 FIXED_KINDS |= {"joining", "inherited", "goodbye"}
 ASKED_FOR = {"screen"}
-OF_A_STOP = {"openings"}  # names who was stopped, to a director: test_t04_curious.py
+OF_A_STOP = {"openings"}  # a count and a moment: below, and in test_t04_curious.py
 STAGES = ["a_case", "accepted", "seated", "judged", "resolved", "unreached", "referred", "declined", "closed"]
 
 
@@ -99,6 +99,11 @@ def test_in_a_whole_life_whatever_the_bot_said_of_itself_is_poor(life: Lived):
 
 def test_every_kind_of_notice_is_known_here():
     assert set(MAKERS) == FIXED_KINDS | ASKED_FOR | OF_A_STOP
+
+
+@pytest.mark.parametrize("said", openings.TOLD.values())
+def test_of_who_was_stopped_only_a_number_and_a_moment_are_told(said: str):
+    assert {*re.findall(r"%\((\w+)\)s", said)} <= {"count", "at"}
 
 
 # --- every kind of notice about a complaint, at every stage, on every side of its terms
