@@ -259,6 +259,7 @@ async def a_page(browser: Browser, scene: Scene, viewport: dict[str, int], schem
         bypass_csp=True,  # for the style of a picture
     )
     page = await context.new_page()
+    scene.clock.begin(TUESDAY)  # so that the page says ten o'clock too
     await page.goto(scene.url)
     await expect(page.locator("#state")).to_have_text("Bot: draait")
     return page

@@ -56,6 +56,7 @@ function listen(pane, form, clip, file, saved) {
     if (!text.trim()) return;
     pane.text.value = "";
     grow(pane.text);
+    showMenu(pane, false);
     if (!(await ask("/say", { chat: pane.id, text })) && !pane.text.value) pane.text.value = text;
   };
   form.addEventListener("submit", (event) => {

@@ -23,6 +23,7 @@ export const ENGLISH = {
   // settings
   "Instellingen": "Settings",
   "Taal": "Language",
+  "Wie al meedoet, kiest de taal van de bot met /taal.": "Who has joined already chooses the bot's language with /taal.",
   "Kleuren": "Colours",
   "Zoals deze computer": "As this computer",
   "Licht": "Light",
