@@ -38,7 +38,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     if me.is_success:
         yield _clock(me.headers.get("date"))
     if webhook.is_success:
-        for finding in of_the_webhook(settings, webhook.json()["result"]):
+        for finding in _webhook(settings, webhook.json()["result"]):
             yield finding
 
 
@@ -65,7 +65,7 @@ def _clock(header: str | None) -> Finding:
     )
 
 
-def of_the_webhook(settings: Settings, told: dict[str, Any]) -> Iterator[Finding]:
+def _webhook(settings: Settings, told: dict[str, Any]) -> Iterator[Finding]:
     yield _configured(settings.webhook_url or "", told.get("url") or "")
     at, said = told.get("last_error_date"), told.get("last_error_message", "")
     if settings.webhook_url and at and datetime.now(UTC) - datetime.fromtimestamp(at, UTC) < RECENT:
