@@ -25,7 +25,7 @@ from tests.security.watching import send, trail
 
 FIRST_LEAVER = 900
 LATE = 15  # UTC: soon the bot says nothing of itself until the next morning
-SEAMS = 150  # from the press to the last word: more than there are, so that the last ones live to the end
+SEAMS = 200  # from the press to the last word: more than there are, so that the last ones live to the end
 
 
 async def somebody_half_way(agency: Agency, account: int) -> None:
@@ -118,7 +118,7 @@ async def is_killed(agency: Agency, mortal: MortalDatabase, account: int, seam: 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 async def test_killed_anywhere_nothing_is_lost_and_nothing_comes_twice(agency: Agency):
-    assert await survives(agency, range(9, SEAMS, 45)) > 1
+    assert await survives(agency, range(9, SEAMS, 60)) > 1
 
 
 @pytest.mark.storm
