@@ -95,7 +95,7 @@ async def test_nobody_is_in_it(agency: Agency, metrics: Metrics):
         assert not re.search(rf'"[^"]*{word}', text), word
 
 
-async def test_the_archive_is_looked_at_once_in_a_while(
+async def test_the_archive_is_looked_at_now_and_then(
     agency: Agency, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ):
     assert (await told(metrics))["klachtenbot_notices due"] == 0

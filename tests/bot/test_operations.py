@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,12 @@ METRIC = re.compile(r"^\| `(klachtenbot_\w+)", re.MULTILINE)
 Event = tuple[str, frozenset[str]]  # level, fields
 
 
-def calls() -> Iterator[tuple[ast.Call, str]]:
+@cache
+def calls() -> tuple[tuple[ast.Call, str], ...]:
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[tuple[ast.Call, str]]:
     for file in (file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and logs(node.func.value):
