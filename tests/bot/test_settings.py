@@ -137,6 +137,10 @@ def test_the_log_level_may_be_typed_in_small_letters():
         ("WEBHOOK_URL", "http://bot.example/hook", "WEBHOOK_URL: dit webadres begint niet met https"),
         ("WEBHOOK_SECRET", "short", "WEBHOOK_SECRET: dit heeft 16 tot en met 256 tekens"),
         ("WEBHOOK_SECRET", "no spaces in this secret", "WEBHOOK_SECRET: dit heeft 16 tot en met 256 tekens"),
+        ("WEBHOOK_URL", "http://127.0.0.1.bot.example/hook", "WEBHOOK_URL: dit webadres begint niet met"),
+        ("HTTP_HOST", "bot.example", "HTTP_HOST: hier hoort een IP-adres"),
+        ("HTTP_PORT", "0", "HTTP_PORT: hier hoort een poort"),
+        ("HTTP_PORT", "65536", "HTTP_PORT: hier hoort een poort"),
         ("CLOCK_OFFSET", "morgen", "CLOCK_OFFSET: hier hoort een heel getal"),
         ("CLOCK_OFFSET", "9" * 30, "CLOCK_OFFSET: de klok mag hoogstens tien jaar verschuiven"),
         ("RETENTION_MONTHS", "61", "RETENTION_MONTHS: hier hoort een heel getal van 1 tot en met 60"),
@@ -149,6 +153,18 @@ def test_the_log_level_may_be_typed_in_small_letters():
 def test_a_broken_setting_is_named_with_what_is_expected(name, value, words):
     (fault,) = faults_of(**{name: value})
     assert words in fault
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8090/hook", "http://localhost/hook"])
+def test_a_webhook_on_this_computer_needs_no_https(address):
+    assert loaded(WEBHOOK_URL=address, WEBHOOK_SECRET=SECRET).webhook_url == address
+
+
+def test_http_is_served_when_a_port_is_given_and_for_a_webhook():
+    assert loaded().served_port == 0
+    assert loaded(HTTP_PORT="9000").served_port == 9000
+    assert loaded(WEBHOOK_URL="https://bot.example/hook", WEBHOOK_SECRET=SECRET).served_port == 8081
+    assert loaded().http_host == "127.0.0.1"
 
 
 def test_a_webhook_needs_its_secret():
