@@ -434,6 +434,42 @@ async def test_stopping_finishes_and_confirms_the_batch_in_hand(agency: Agency):
     assert confirmed(agency)
 
 
+# --- another process may poll now
+
+
+only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
+
+@only_sqlite
+async def test_who_may_no_longer_poll_drops_the_poll_at_once(agency: Agency):
+    lost = asyncio.Event()
+    polling = asyncio.ensure_future(Poller(agency.bot, agency.house, poll=50, lost=lost).run(asyncio.Event()))
+    await agency.server.wait_for(lambda _world: agency.server.polling)
+    lost.set()
+    await asyncio.wait_for(polling, 3)
+    await agency.server.wait_for(lambda _world: not agency.server.polling)
+
+
+@only_sqlite
+async def test_who_may_no_longer_poll_finishes_one_update_of_each_chat_and_confirms_nothing(agency: Agency):
+    lost = asyncio.Event()
+    for text in DIALOG:
+        agency.user(ANNA).says(text)
+    agency.user(CARLA).says("/help")
+    agency.world.fail_next("sendMessage", ANNA, code=429, retry_after=1)
+    polling = asyncio.ensure_future(Poller(agency.bot, agency.house, poll=50, lost=lost).run(asyncio.Event()))
+    await agency.server.wait_for(lambda world: world.calls_of("sendMessage", chat_id=ANNA))
+    lost.set()
+    await asyncio.wait_for(polling, 5)
+    assert (len(agency.told(ANNA)), len(agency.told(CARLA))) == (1, 1)
+    assert len(agency.world.updates.pending) == len(DIALOG) + 1
+    assert len(agency.world.calls_of("getUpdates")) == 1
+    agency.poller = Poller(agency.bot, agency.house, poll=0)  # the other process
+    await agency.settle()
+    assert len(await answers_of(agency, ANNA)) == 9
+    assert (len(agency.told(ANNA)), len(agency.told(CARLA))) == (len(DIALOG), 1)
+
+
 async def test_what_was_refused_before_a_stop_is_not_judged_again_after_it(agency: Agency):
     async with running(Poller(agency.bot, agency.house, poll=1)):
         agency.user(ANNA).says("/terug")
