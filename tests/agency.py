@@ -26,6 +26,7 @@ from sandbox.world import World
 from storage import people
 from storage.database import Database
 from tests.overhearing import assert_discreet, the_log
+from tests.untraced import Untraced
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
@@ -80,12 +81,14 @@ class Agency:
     users: dict[int, User] = field(default_factory=dict)
     ids: dict[int, int] = field(default_factory=dict)
     log: io.StringIO = field(default_factory=io.StringIO)
+    untraced: Untraced = field(default_factory=Untraced)
 
     async def settle(self) -> None:
         """The bot answers everything that was sent to it."""
-        while self.world.updates.pending:
-            await self.poller.answer(await self.poller.fetch())
-            await self.poller.fetch()
+        with self.untraced.watching():
+            while self.world.updates.pending:
+                await self.poller.answer(await self.poller.fetch())
+                await self.poller.fetch()
 
     async def says(self, account: int, *texts: str) -> Message:
         """Type these one after the other; the bot's last message."""
@@ -131,9 +134,10 @@ class Agency:
 
     async def time_passes(self) -> None:
         """One sweep, one round of the courier, one round of cleaning."""
-        await sweep(self.house)
-        await Courier(self.bot.bot, self.house).round()
-        await tidy(self.bot.bot, self.house)
+        with self.untraced.watching():
+            await sweep(self.house)
+            await Courier(self.bot.bot, self.house).round()
+            await tidy(self.bot.bot, self.house)
 
     async def joins(self, account: int, role: Role, *, freelancer: bool = False) -> None:
         """Invited on the command line, and joined as a person does."""
@@ -173,6 +177,7 @@ async def an_agency(
         async with app:
             await app.start()
             agency = Agency(world, server, house, clock, app, Poller(app, house, poll=0), log=written)
+            agency.untraced.watch(database)
             for account in members:
                 await agency.joins(account, {**ROLES, **ALSO}[account])
             yield agency

@@ -161,6 +161,7 @@ STORIES = ("journeys", "reminders", "bot")
 LIVES = (
     "test_t04_curious.py",
     "test_t04_matrix.py",
+    "test_t04_nothing_given_away.py",
     "test_t05_involved.py",
     "test_steps_matrix.py",
     "test_verify.py",

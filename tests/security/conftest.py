@@ -23,3 +23,4 @@ async def agency(database: Database) -> AsyncIterator[Agency]:
     async with an_agency(database, members=()) as opened:
         await enrol(opened)
         yield opened
+    assert opened.untraced.found == [], "changed without a row in the trail (T27)"

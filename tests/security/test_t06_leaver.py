@@ -15,7 +15,7 @@ from complaints.events import Promise
 from complaints.notices import Notice
 from complaints.people import Role
 from complaints.privacy import Asks
-from storage import messages, notices, people, requests
+from storage import messages, notices, people, requests, trail
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, FAY, GIJS, NAMES, Agency, a_phone_complaint
 from tests.bot.office import LEASE_OVER, a_filed_complaint, happens, plan, reported
 from tests.security.leaving import asked_to_leave, leaves
@@ -54,6 +54,7 @@ def revoking(agency: Agency, account: int) -> Callable[[], Awaitable[None]]:
     async def revoke() -> None:
         async with agency.house.database.write(agency.clock.now()) as page:
             await people.revoke(page, agency.ids[account])
+            await trail.append(page, None, "team.revoke", f"person:{agency.ids[account]}")
 
     return revoke
 

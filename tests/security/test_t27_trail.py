@@ -1,5 +1,7 @@
 """T27: one row in the trail for every change, every look at a complaint and every refusal."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from complaints.people import Role
@@ -137,3 +139,49 @@ async def test_the_chain_holds_after_all_of_it(agency: Agency):
         verdict = await storage_trail.verify(page)
     assert verdict.is_whole
     assert verdict.rows == len((await rows(agency))["trail"])
+
+
+@only_sqlite
+async def test_a_change_without_a_row_is_noticed(agency: Agency):
+    """After each test of a threat nothing may be found; here there is something to find."""
+    with agency.untraced.watching():
+        async with agency.house.database.write(agency.clock.now()) as page:
+            await people.set_locale(page, agency.ids[ANNA], "en")
+        async with agency.house.database.write(agency.clock.now()) as page:
+            await people.set_locale(page, agency.ids[ANNA], "nl")
+            await storage_trail.append(page, agency.ids[ANNA], "locale")
+    assert agency.untraced.found == [{"person"}]
+    agency.untraced.found.clear()
+
+
+# Each look, export or file that was not looked at above, and the rows that it leaves.
+ASKED: Mapping[str, list[tuple[str, str]]] = {
+    f"t:{NUMBER}:0": [("complaint.read", NUMBER)],
+    f"tijdlijn {NUMBER}": [("complaint.read", NUMBER)],
+    f"b:{NUMBER}:0": [("complaint.read", NUMBER)],
+    f"bijlagen {NUMBER}": [("complaint.read", NUMBER)],
+    f"d:{NUMBER}:0": [("complaint.read", NUMBER)],
+    f"d:{NUMBER}:0:acknowledgement": [("letter.made", NUMBER)],
+    f"brief ontvangst {NUMBER}": [("letter.made", NUMBER)],
+    f"x:{NUMBER}:0": [("complaint.read", NUMBER)],
+    f"bewaartermijn {NUMBER}": [("complaint.read", NUMBER)],
+    f"waarom {NUMBER}": [("complaint.read", NUMBER)],
+    "/zoek Fenna": [("register.searched", "")],
+    "/simuleer 1 december": [("simulated", "")],
+    "/agenda": [("agenda.made", "")],
+    "/rapport uwv 2026-K3": [("report.asked", "uwv:2026-K3")],
+    "/rapport inzicht 2026": [("report.asked", "insight:2026")],
+    "/rapport jaar 2025 ja": [("report.asked", "year:2025")],
+    "/rapport register ja": [("report.asked", "register:")],
+    "/bekendmaking export ja": [("report.asked", "disclosures:")],
+    "d:disclosure:0": [("letter.made", "")],
+}
+
+
+@only_sqlite
+async def test_each_view_export_search_and_file_is_exactly_one_row(agency: Agency):
+    await a_phone_complaint(agency)
+    found = {}
+    for asked in ASKED:
+        found[asked] = await added(agency, DIRK, asked)
+    assert found == ASKED
