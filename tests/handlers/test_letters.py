@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import app, doctor
+from bot import app, doctor, on_disk
 from bot.clock import Clock
 from bot.settings import BadSettings, load
 from complaints.cleaning import clean
@@ -442,13 +442,13 @@ def test_the_house_gets_the_folder(no_settings, tmp_path, keyring):
 async def test_the_doctor_makes_every_letter_and_names_what_is_wrong(no_settings, tmp_path):
     no_settings.setenv("KLACHTENBOT_LETTERS_DIR", str(tmp_path))
     a_template(tmp_path, Letter.MEDIATOR, "{{ naan }}")
-    found = await doctor._letters(load(None))
+    found = await on_disk._letters(load(None))
     assert (found.is_good, "mediator.docx" in found.what, "naan" in found.what) == (False, True, True)
     a_template(tmp_path, Letter.MEDIATOR, "{{ naam }}")
-    assert "contactpersoon" in (await doctor._letters(load(None))).what
+    assert "contactpersoon" in (await on_disk._letters(load(None))).what
     no_settings.setenv("KLACHTENBOT_CONTACT", "Carla Smit, 030 123 45 67")
-    assert (await doctor._letters(load(None))).is_good
-    assert doctor._letters in doctor.CHECKS
+    assert (await on_disk._letters(load(None))).is_good
+    assert on_disk.examine in doctor.CHAPTERS
 
 
 def test_the_page_for_staff_names_every_placeholder_and_every_template():
