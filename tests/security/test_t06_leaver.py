@@ -295,7 +295,7 @@ async def test_the_periods_and_the_requests_of_a_director_are_the_next_one_s(age
 
 
 def named(agency: Agency, account: int) -> list[str]:
-    return [said for text in agency.told(account) for said in re.findall(r"(?m)^([\w-]+):", text)]
+    return [said for text in agency.told(account) for said in re.findall(r"(?m)^(?:• )?([\w-]+):", text)]
 
 
 @only_sqlite
