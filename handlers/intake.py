@@ -3,7 +3,7 @@
 from complaints.errors import Stale
 from complaints.people import Action
 from complaints.words import say
-from handlers import cases, desk, dialog, overview, steps
+from handlers import cases, desk, dialog, overview, steps, words
 from handlers.access import require
 from handlers.context import Screen, Visit
 from handlers.numbers import number_in
@@ -51,12 +51,17 @@ async def edited(visit: Visit) -> Screen:
 
 
 async def text(visit: Visit) -> Screen:
-    """An answer when a form lies open; a complaint's number opens it; else a word of help."""
+    """An answer when a form lies open; a complaint's number opens it; a button in words is that button; else
+    a word of help.
+    """
     if await desk.active(visit) is not None:
         return await dialog.typed(visit)
     number = number_in(visit.text, visit.today.year)
     if number is not None:
         return await cases.open_case(visit, number)
+    for name, label in words.MENU.items():
+        if words.is_said(label, visit.text):
+            return await MENU[name](visit)
     done = await steps.typed(visit)
     return done or Screen(
         "said", notes=(say("Een klacht registreren? Typ /klacht. Wat je nog meer kunt, staat in /help."),)

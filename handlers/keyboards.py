@@ -7,21 +7,13 @@ from datetime import date, timedelta
 from babel.dates import format_date, get_day_names
 
 from complaints.questions import Choice, Kind, Question
-from complaints.words import N_, Text
+from complaints.words import Text
 from handlers.context import Button, Rows
 from handlers.texts import _, locale, spoken
-from handlers.words import KEEP
+from handlers.words import COMMAND_LABELS
 
 WIDE = 24  # characters above which a button gets a row of its own
 LONGEST_LABEL = 60
-COMMAND_LABELS = {
-    "done": N_("Klaar"),
-    "keep": KEEP,
-    "back": N_("Terug"),
-    "skip": N_("Overslaan"),
-    "aside": N_("Bewaar"),
-    "cancel": N_("Annuleer"),
-}
 NOTHING = "n:0:0"  # a button that is only there to be read
 
 

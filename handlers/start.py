@@ -16,6 +16,7 @@ from handlers import language
 from handlers.context import Button, House, Outgoing, Press, Screen, Visit
 from handlers.members import announce
 from handlers.texts import LANGUAGES, _, bold, html, phrase, speaking
+from handlers.words import MENU
 from storage import chats, outcomes, people, trail
 
 SECRECY = N_(
@@ -123,8 +124,8 @@ async def menu_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     lines += [f"/{command} · {html(_(text))}" for command, text in offered(visit.me)[:4]]
     lines += ["", html(say("Meer uitleg: /help"))]
     rows = (
-        (Button(_("Klacht registreren"), "m:klacht:0"),),
-        (Button(_("Vandaag"), "m:vandaag:0"), Button(_("Klachten"), "m:klachten:0")),
+        (Button(_(MENU["klacht"]), "m:klacht:0"),),
+        (Button(_(MENU["vandaag"]), "m:vandaag:0"), Button(_(MENU["klachten"]), "m:klachten:0")),
         *([(Button(_("Team"), "p:team:1"),)] if visit.team.may(visit.me, Action.MANAGE_TEAM) else []),
     )
     return (Outgoing("\n".join(lines), rows),)

@@ -9,6 +9,16 @@ from handlers.texts import _, spoken
 
 REGISTER, RECORD = N_("Registreren"), N_("Vastleggen")
 KEEP = N_("Zo laten")
+COMMAND_LABELS = {
+    "done": N_("Klaar"),
+    "keep": KEEP,
+    "back": N_("Terug"),
+    "skip": N_("Overslaan"),
+    "aside": N_("Bewaar"),
+    "cancel": N_("Annuleer"),
+}
+ANYWHERE = ("back", "skip", "aside", "cancel")  # never answers; "klaar" may be one, "zo laten" too
+MENU = {"klacht": N_("Klacht registreren"), "vandaag": N_("Vandaag"), "klachten": N_("Klachten")}
 
 
 def finish(form: str) -> str:
@@ -37,6 +47,9 @@ def meant(text: str, found: Desk) -> tuple[str, str]:
     """A command and the question it is about; ("", "") for what is to be read as an answer."""
     if is_said(KEEP, text) and Command.KEEP in found.filled.allowed:
         return "keep", ""
+    for command in ANYWHERE:
+        if is_said(COMMAND_LABELS[command], text):
+            return command, ""
     is_finish = is_said(finish(found.form.key), text)
     if found.question is not None:
         return ("finish", "") if is_finish and _was_answered(found, found.question) else ("", "")

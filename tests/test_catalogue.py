@@ -12,12 +12,13 @@ from complaints.intake import INTAKE
 from complaints.reading import fold
 from complaints.steps.usual import COMING_HINT, DAY_HINT
 from handlers.cases import STEP_LABELS
-from handlers.keyboards import COMMAND_LABELS, WIDE
+from handlers.keyboards import WIDE
 from handlers.privacy_forms import LABELS as PRIVACY_LABELS
 from handlers.reminding import LATER, SEEN
 from handlers.routes import ALIASES, COMMANDS
 from handlers.steps import WHY
 from handlers.texts import LOCALES, _, speaking
+from handlers.words import COMMAND_LABELS
 from tests.complaints.test_english import TODAY
 from tests.test_texts import NAMED
 

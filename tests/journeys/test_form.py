@@ -81,6 +81,25 @@ async def test_on_the_check_page_an_answer_is_changed_by_typing_its_name(agency:
 
 
 @only_sqlite
+async def test_the_buttons_below_a_question_can_be_typed_and_are_no_answers(agency: Agency):
+    await at(agency, "Welke oplossing wil de klager?")
+    await send(agency, ANNA, "Terug")
+    assert "Wat is er gebeurd?" in last(agency)
+    await send(agency, ANNA, "zo laten", "overslaan")
+    assert "Is hier al iets aan gedaan?" in last(agency)
+    await send(agency, ANNA, "bewaar")
+    assert "Bewaard." in last(agency)
+
+
+@only_sqlite
+async def test_on_the_check_page_the_buttons_can_be_typed(agency: Agency):
+    await send(agency, ANNA, *PHONE_COMPLAINT, "terug")
+    assert "Heb je alles voorgelezen" in last(agency)
+    await send(agency, ANNA, "zo laten", "annuleer")
+    assert "Weggooien?" in last(agency)
+
+
+@only_sqlite
 async def test_each_question_says_where_it_stands(agency: Agency):
     assert "Vraag 3 van" in await at(agency, "Op welke dag is de klacht ontvangen?")
 

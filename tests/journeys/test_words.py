@@ -52,3 +52,15 @@ async def test_a_step_that_was_done_says_so(registered: Agency):
     assert (
         await registered.says(CARLA, "inschrijven 1")
     ).text == "Klacht KL-2026-001 staat al in het register."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Klacht registreren", "Hoe kwam de klacht binnen?"),
+        ("vandaag", "Te doen op"),
+        ("Klachten", "Klachten ("),
+    ],
+)
+async def test_the_menu_in_words(registered: Agency, typed: str, said: str):
+    assert said in (await registered.says(CARLA, typed)).text
