@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -108,6 +109,8 @@ class Server:
             return _answer(NOT_FOUND)
         try:
             params = await _params(request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # killed halfway its question: nobody reads this
         except ValueError:
             return _answer(bad_request("can't parse the request: it must be UTF-8 and well-formed"))
         name, _ = BY_NAME.get(wanted.lower(), ("getUpdates", None))

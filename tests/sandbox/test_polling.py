@@ -239,3 +239,30 @@ async def test_nonsense_is_refused_or_ignored_but_nothing_breaks(anna, bot, http
 async def test_a_request_that_can_not_be_read_is_refused(http, body, kind):
     answer = await http.post("sendMessage", content=body, headers={"Content-Type": kind})
     assert answer.status_code == 400
+
+
+async def test_who_is_killed_halfway_a_question_changes_nothing(server, world):
+    """The rest of it never comes."""
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    path = f"/bot{world.token}/sendMessage"
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "headers": [],
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("sandbox", 80),
+    }
+    await server.app(scope, receive, send)
+    assert world.calls == []
