@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from complaints.errors import NotAnAnswer
 from complaints.questions import Choice, joined
-from complaints.words import Text, say
+from complaints.words import Count, Text, say
 
 Speak: TypeAlias = Callable[[Text], str]
 
@@ -77,15 +77,10 @@ def within(text: str, limit: int) -> str:
     if limit and len(text) > limit:
         raise NotAnAnswer(
             "Dat zijn %(count)s tekens; hoogstens %(limit)s kan.",
-            count=number(len(text)),
-            limit=number(limit),
+            count=Count(len(text)),
+            limit=Count(limit),
         )
     return text
-
-
-def number(count: int) -> str:
-    """4312 as 4.312."""
-    return f"{count:,}".replace(",", ".")
 
 
 def _numbered(text: str, choices: Sequence[Choice]) -> Choice | None:

@@ -12,9 +12,16 @@ def N_(message: str) -> str:  # noqa: N802 - the customary name of the extractio
     return message
 
 
+class Count(int):
+    """A figure with its thousands apart, as the reader writes them; as a str in Dutch: 4.312."""
+
+    def __str__(self) -> str:
+        return f"{self:,}".replace(",", ".")
+
+
 @dataclass(frozen=True)
 class Text:
-    """`message` holds `%(name)s` placeholders; a value may be a str, int, date, or another Text."""
+    """`message` holds `%(name)s` placeholders; a value may be a str, int, Count, date, or another Text."""
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)

@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-from complaints.words import Text
+from complaints.words import Count, Text
 
 SOURCE = "nl"
 LANGUAGES: Mapping[str, str] = MappingProxyType(
@@ -106,6 +107,8 @@ def _spoken_value(value: object) -> object:
         return spoken(value)
     if isinstance(value, date):
         return full_date(value)
+    if isinstance(value, Count):
+        return format_decimal(int(value), locale=locale())
     if isinstance(value, (tuple, list)):
         return ", ".join(str(_spoken_value(item)) for item in value)
     return value

@@ -7,6 +7,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from complaints.words import Count, say
+from handlers.texts import speaking, spoken
 from storage import people
 from storage.database import Database
 from tests.agency import ANNA, BRAM, CARLA, DIRK, EVA, FAY, NAMES, ROLES, Agency, an_agency
@@ -223,3 +225,10 @@ async def test_the_access_export_by_a_director_who_reads_english_is_dutch(agency
     file = next(m.document for m in agency.user(DIRK).sees() if m.document)
     assert "Wat er over jou is vastgelegd" in written(file.content)
     assert "Binnengekomen via: Telefoon" in written(file.content)
+
+
+def test_figures_are_written_as_the_reader_writes_them():
+    said = say("Dat zijn %(count)s tekens; hoogstens %(limit)s kan.", count=Count(4312), limit=Count(4000))
+    assert str(said) == spoken(said) == "Dat zijn 4.312 tekens; hoogstens 4.000 kan."
+    with speaking("en"):
+        assert spoken(said) == "That is 4,312 characters; at most 4,000 will fit."
