@@ -141,7 +141,7 @@ def _rows(kept: Kept) -> Rows:
     name, asks = kept.request.name, kept.request.asks
     if kept.request.settled_on is not None:
         return ()
-    chosen = [(Button(f"✓ {each}", f"q:{name}:0:{each}"),) for each in _chosen(kept)]
+    chosen = [(Button(f"✓ {_called(kept, each)}", f"q:{name}:0:{each}"),) for each in _chosen(kept)]
     if asks is Asks.ERASURE:
         chosen += [
             (Button(say_erase(each), f"x:{each}:0:erase"),)
@@ -160,6 +160,15 @@ def _rows(kept: Kept) -> Rows:
         work.append(Button(_("Bestanden maken"), f"q:{name}:0:{MAKE}"))
     work += [Button(_(TASKS[each]), f"q:{name}:0:{each}") for each in (LONGER, END)]
     return (*chosen, *((each,) for each in work))
+
+
+def _called(kept: Kept, number: str) -> str:
+    """What was found, in words; a complaint is called by its number."""
+    if number.startswith(avg_files.DRAFT):
+        return spoken(say("Formulier %(number)s", number=number.removeprefix(avg_files.DRAFT)))
+    if number.startswith(avg_files.PROGRAMME):
+        return spoken(say("Traject %(programme)s", programme=str(kept.about.get("programme") or "")))
+    return number
 
 
 def say_erase(number: str) -> str:
@@ -181,7 +190,7 @@ async def found_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
         " plaatsvervanger zoeken."
     )
     rows = [
-        (Button(each, f"q:{kept.request.name}:0:{each}"), *_opens(each)) for each in numbers
+        (Button(_called(kept, each), f"q:{kept.request.name}:0:{each}"), *_opens(each)) for each in numbers
     ]  # fmt: skip
     return (Outgoing("\n".join([*lines, html(hint)]), tuple(rows), SHOWN_FOR, edit=False),)
 

@@ -123,9 +123,10 @@ async def menu_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
     lines = [phrase(N_("Dag %(name)s. Je bent hier %(roles)s."), {"name": visit.me.name, "roles": roles}), ""]
     lines += [f"/{command} · {html(_(text))}" for command, text in offered(visit.me)[:4]]
     lines += ["", html(say("Meer uitleg: /help"))]
+    new, today, listed = (Button(_(label), f"m:{name}:0") for name, label in MENU.items())
     rows = (
-        (Button(_(MENU["klacht"]), "m:klacht:0"),),
-        (Button(_(MENU["vandaag"]), "m:vandaag:0"), Button(_(MENU["klachten"]), "m:klachten:0")),
+        (new,),
+        (today, listed),
         *([(Button(_("Team"), "p:team:1"),)] if visit.team.may(visit.me, Action.MANAGE_TEAM) else []),
     )
     return (Outgoing("\n".join(lines), rows),)

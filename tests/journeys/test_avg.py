@@ -89,9 +89,9 @@ async def test_what_is_found_confirmed_and_made_names_nobody_else(agency: Agency
     await agency.presses(DIRK, "Zoeken")
     await comes(agency)
     found = agency.user(DIRK).last()
-    assert [each for each in found.buttons if each != "Open"] == [FIRST, SECOND, "draft:1"]
+    assert [each for each in found.buttons if each != "Open"] == [FIRST, SECOND, "Formulier 1"]
     assert "Klachten waar je zelf bij betrokken bent, staan er nooit bij." in found.text
-    await agency.presses(DIRK, FIRST, "draft:1", "Bestanden maken")
+    await agency.presses(DIRK, FIRST, "Formulier 1", "Bestanden maken")
     await comes(agency)
     files = {each.document.name: each for each in agency.user(DIRK).sees() if each.document}
     assert [*files] == [f"{NAME}-inzage.docx", f"{NAME}-inzage.json"]

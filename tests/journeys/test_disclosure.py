@@ -451,7 +451,7 @@ async def test_a_request_to_erase_finds_it_by_the_number_of_the_programme(agency
     await send(agency, DIRK, "TR-1042")
     await agency.presses(DIRK, "Vastleggen", "Zoeken")
     await delivered(agency, after=2)
-    await agency.presses(DIRK, "disclosure:1", "Traject wissen")
+    await agency.presses(DIRK, "Traject TR-1042", "Traject wissen")
     assert "Typ TR-1042 om dit traject te wissen" in agency.reads(DIRK)
 
 
