@@ -1,7 +1,10 @@
 """The English of what people read in the chat: none missing, none left over, each like its source."""
 
+import ast
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from functools import cache
 
 import pytest
@@ -18,9 +21,9 @@ from handlers.reminding import LATER, SEEN
 from handlers.routes import ALIASES, COMMANDS
 from handlers.steps import WHY
 from handlers.texts import LOCALES, _, speaking
-from handlers.words import COMMAND_LABELS
+from handlers.words import ANYWHERE, COMMAND_LABELS, MENU
 from tests.complaints.test_english import TODAY
-from tests.test_texts import NAMED
+from tests.test_texts import NAMED, ROOT, literal, marked, modules, tree_of
 
 Forms = tuple[str, ...]  # the message, or its singular and plural
 TAG = re.compile(r"</?[a-z]+>")
@@ -32,10 +35,36 @@ LABELS = (
     WHY,
     SEEN,
     LATER,
+    *MENU.values(),
+    *(COMMAND_LABELS[command] for command in ANYWHERE),
     "Tijdlijn",
     "Brieven",
     "Bijlagen",
 )
+
+
+@cache
+def sources() -> Mapping[Forms, str]:
+    """Message -> file; of the files that `pybabel extract` reads."""
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"][
+        "mappings"
+    ]
+    left_out = next(each["pattern"] for each in mappings if each["method"] == "ignore")
+    found: dict[Forms, str] = {}
+    for file in modules():
+        name = file.relative_to(ROOT).as_posix()
+        if name.startswith("bot/") or any(fnmatch(name, pattern) for pattern in left_out):
+            continue
+        for message in _messages(tree_of(file)):
+            found.setdefault(message, name)
+    return found
+
+
+def _messages(tree: ast.AST) -> Iterator[Forms]:
+    for _name, texts, _call in marked(tree):
+        forms = tuple(text for each in texts if (text := literal(each)))
+        if forms:
+            yield forms
 
 
 @cache
@@ -58,6 +87,17 @@ def unlike(pattern: re.Pattern[str], *, spare: str = "") -> list[str]:
         for dutch, said in zip(forms, translated, strict=True)
         if said and dutch != spare and sorted(pattern.findall(dutch)) != sorted(pattern.findall(said))
     ]
+
+
+def test_every_message_has_its_english():
+    """CONTRIBUTING.md has the command that adds what is new; then fill it in."""
+    said = {forms for forms, translated in english().items() if all(translated)}
+    missing = {message: file for message, file in sources().items() if message not in said}
+    assert missing == {}
+
+
+def test_no_translation_is_left_of_what_is_no_longer_said():
+    assert [forms for forms in english() if forms not in sources()] == []
 
 
 @pytest.mark.parametrize("pattern", [NAMED, TAG, re.compile("\n"), re.compile("[‼✓✎📅•→]")])

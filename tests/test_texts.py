@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,17 +88,22 @@ def hidden(tree: ast.AST) -> list[str]:
     ]
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
 CHECKS = (composed, hidden, nameless, mismatched, uneven)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize("file", modules(), ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_sentence_for_people_is_whole_and_its_values_have_names(file, check):
-    assert check(ast.parse(file.read_text(encoding="utf-8"))) == []
+    assert check(tree_of(file)) == []
 
 
 def test_there_are_sentences_to_check():
-    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in modules()]
+    trees = [tree_of(file) for file in modules()]
     assert sum(1 for tree in trees for _ in marked(tree)) > 100
 
 
