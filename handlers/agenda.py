@@ -42,6 +42,7 @@ async def agenda_screen(visit: Visit, _screen: Screen) -> tuple[Outgoing, ...]:
             lifetime=SHOWN_FOR,
             edit=False,
             document=Document(NAME, lambda: written(entries, now)),
+            protected=False,  # a calendar has to be able to open it: decision 0016
         ),
     )
 

@@ -122,7 +122,8 @@ async def letter_screen(visit: Visit, screen: Screen) -> tuple[Outgoing, ...]:
         name, lambda: render(letter, facts, house)
     )  # a partial would show the facts in its repr
     caption = _caption(visit, number, letter, await _first_the_client(visit, number))
-    return (Outgoing(caption, lifetime=SHOWN_FOR, edit=False, document=document),)
+    # Not protected: a letter is of use only where it can be filled in and sent. Decision 0016.
+    return (Outgoing(caption, lifetime=SHOWN_FOR, edit=False, document=document, protected=False),)
 
 
 async def _facts(visit: Visit, number: str, letter: Letter) -> LetterFacts:

@@ -27,6 +27,9 @@ MADE_TO_SEND = {
     "klachtenregister": {CARLA, DIRK},
     "bekendmakingen": {DIRK},
     "AVG-": {DIRK},
+    "KL-": {CARLA, DIRK, EVA},  # a letter, to who may write it
+    "bekendmaking.docx": {*EVERYBODY},
+    "agenda.ics": {*EVERYBODY},
 }
 
 
