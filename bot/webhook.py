@@ -93,12 +93,14 @@ class Webhook:
     async def _answer(self, update: Update) -> int:
         await tally.answer(self.application, update)
         is_kept = update.update_id not in self.house.unconfirmed
+        is_disowned = update.update_id in self.house.disowned
         self.house.unconfirmed.discard(update.update_id)
-        self.house.disowned.discard(update.update_id)  # who was asked to send it again does so
+        self.house.disowned.discard(update.update_id)
         try:
             await self.receipts.write_down()
         except NotSaved:
-            return AGAIN
+            # Who was asked to send it again does so: it must not come from Telegram as well. Receipts wait.
+            return TAKEN if is_disowned else AGAIN
         return TAKEN if is_kept else AGAIN
 
     @asynccontextmanager

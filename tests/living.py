@@ -51,6 +51,7 @@ def life(cast: Cast) -> Sequence[tuple[int, str, tuple[str, ...]]]:
     heard = ("Iemand anders", "Een kanarie", "Gehoord", "vandaag", "De kanarie floot.")
     settled = ("Met een kanariefluitje.", "vandaag", "Ja", "Ja", "vandaag", "E-mail")
     calls = [(day, "10:15", "Nee", "De kanarie nam op.") for day in ("gisteren", "vandaag", "vandaag")]
+    reported = ("Ja", "vandaag", "E-mail", "Nee, dat hoeft niet", "vandaag", "De kanarie.")
     judged = ("Gegrond", "De kanarie zong echt.", "Ongegrond", "De kanarie zweeg.", "Nog niet")
     return (
         (keeps, "inschrijven", ()),
@@ -72,6 +73,7 @@ def life(cast: Cast) -> Sequence[tuple[int, str, tuple[str, ...]]]:
         (first, "afspraak gedaan", ("1", "vandaag")),
         (keeps, "maatregel", ("Elke kanarie een kooi.", NAMES[keeps], "over drie weken")),
         (first, "notitie", ("De kanarie belde.",)),
+        (first, "verslag naar opdrachtgever", reported),
         (keeps, "correctie", ("Gewenste oplossing", "Twee kanariekooien.", "De kanarie bedacht zich.")),
         (first, "afhandelen", judged),
         (first, "antwoord verstuurd", ("vandaag", "Brief")),

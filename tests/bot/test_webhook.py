@@ -59,8 +59,9 @@ async def test_what_was_not_kept_and_not_said_has_to_come_again(hasty: Agency):
 async def test_who_was_asked_to_send_it_again_is_not_answered_when_telegram_would_bring_it_again(
     hasty: Agency,
 ):
-    """A receipt can't be written either: it comes again, and is not there yet."""
+    """The pulse, which is due, can't be written either."""
     async with a_webhook(hasty) as doorstep:
+        hasty.clock.ahead(minutes=1)
         with locked(hasty.house.database):
             assert await doorstep.says(ANNA, "/klacht") == 200
         assert hasty.told(ANNA) == ["Niet opgeslagen, stuur het zo nog eens."]
