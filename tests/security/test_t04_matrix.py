@@ -203,7 +203,7 @@ async def complaints_at(agency: Agency, stage: Stage) -> dict[Subject, dict[str,
                 apart = building.MONDAY - int(number[-3:]) * APART  # so far that no two are taken for doubles
                 made = _made(stage, cell, ids, {**WHOLE, "received_on": apart.isoformat()})
                 assert made.stage is stage
-                await register.add(page, replace(made, number=number), 9000 + int(number[-3:]))
+                await register.add(page, replace(made, number=number), 90_000 + int(number[-3:]))
                 for each in theirs:
                     found[each][number] = cell
     return found

@@ -41,7 +41,7 @@ async def filed(agency: Agency, place: int, by: int = ANNA, **answers: object) -
     made = built(by=agency.ids[by], **given)
     made.number = f"KL-2026-{place:03}"
     async with agency.house.database.write(agency.clock.now()) as page:
-        await register.add(page, made, 9000 + place)
+        await register.add(page, made, 90_000 + place)
 
 
 async def answers(agency: Agency, who: int) -> list[list[str]]:
