@@ -40,7 +40,7 @@ async def filled(home: House) -> None:
         for number in NUMBERS:
             async with register.change(page, number, by=alice.id, action="shut") as complaint:
                 shut(complaint, Moment(by=alice.id, at=long_ago))
-        ends_on = retention_ends_on(long_ago.date(), 60)
+        ends_on = retention_ends_on(Moment(by=alice.id, at=long_ago).today, 60)
         told = Notice(
             kind="retention",
             subject=NUMBERS[0],
