@@ -5,7 +5,6 @@ bare columns by plain SQL, their growth, and their memory.
 so that each is judged. They are a thousand courses, over and over.
 """
 
-import asyncio
 import statistics
 import time
 import tracemalloc
@@ -172,11 +171,5 @@ async def measured(folder: Path, urls_in: where.Where) -> None:
             await run(database)
 
 
-def main() -> None:
-    wanted = where.parser(__doc__).parse_args()
-    with where.a_folder(wanted) as folder:
-        asyncio.run(measured(folder, where.of(wanted)))
-
-
 if __name__ == "__main__":
-    main()
+    where.main(__doc__, measured)

@@ -264,11 +264,5 @@ async def measured(folder: Path, urls_in: where.Where) -> None:
             await run(small, large)
 
 
-def main() -> None:
-    wanted = where.parser(__doc__).parse_args()
-    with where.a_folder(wanted) as folder:
-        asyncio.run(measured(folder, where.of(wanted)))
-
-
 if __name__ == "__main__":
-    main()
+    where.main(__doc__, measured)

@@ -1,9 +1,10 @@
 """Where a benchmark runs: SQLite on the disk of the working folder, or PostgreSQL from a wheel."""
 
 import argparse
+import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 
 def of(wanted: argparse.Namespace) -> Where:
     return postgresql if wanted.postgresql else sqlite
+
+
+def main(description: str | None, measured: Callable[[Path, Where], Coroutine[None, None, None]]) -> None:
+    """A benchmark that is asked nothing else."""
+    wanted = parser(description).parse_args()
+    with a_folder(wanted) as folder:
+        asyncio.run(measured(folder, of(wanted)))
 
 
 @contextmanager
